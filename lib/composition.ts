@@ -1,0 +1,55 @@
+import type pino from 'pino';
+import type { CheckVisitor } from './bans/check-visitor';
+import type { IndexHealth } from './bans/index-keeper';
+import type { IpRange } from './domain/ip-range';
+import type { AgentStore } from './ports/agent-store';
+import type { BanStore } from './ports/ban-store';
+import type { Clock } from './ports/clock';
+import type { RateLimiter } from './ports/rate-limiter';
+import type { TicketStore } from './ports/ticket-store';
+
+/**
+ * Everything that one process holds once: connections, clocks, the index keeper. Built by `startRuntime` in the front
+ * door's module graph; Next's bundle is a second graph in the same process, so it is handed over on globalThis.
+ */
+export interface Runtime {
+  readonly clock: Clock;
+  readonly log: pino.Logger;
+  readonly bans: BanStore;
+  readonly tickets: TicketStore;
+  readonly agents: AgentStore;
+  /** The one check that every entry to a channel asks. */
+  readonly checkVisitor: CheckVisitor;
+  /** Brings the index to a revision; see IndexKeeper. Resolves to whether the index holds it. */
+  readonly bringIndexTo: (revision: bigint) => Promise<boolean>;
+  readonly indexHealth: () => IndexHealth;
+  readonly rateLimiter: RateLimiter;
+  readonly deskName: () => string;
+  readonly trustedProxies: readonly IpRange[];
+  /** Signs sessions and visitor cookies. */
+  readonly secret: string;
+  /** Proves that the private client header was written by this process's front door. */
+  readonly clientHeaderSecret: string;
+  readonly publicUrl: string | null;
+}
+
+const KEY = Symbol.for('gatehouse.runtime');
+type Holder = { [KEY]?: Runtime };
+
+/** The process's runtime, or null when the front door isn't in front (somebody ran `next start`). */
+export function findRuntime(): Runtime | null {
+  return (globalThis as Holder)[KEY] ?? null;
+}
+
+/** The process's runtime. Throws, with what to do, when the front door isn't in front. */
+export function runtime(): Runtime {
+  const found = findRuntime();
+  if (!found) throw new Error('Gatehouse was started without its front door. Start it with `npm start`, not with `next start`.');
+  return found;
+}
+
+/** Puts the runtime where both module graphs find it; null takes it away. */
+export function shareRuntime(value: Runtime | null): void {
+  if (value) (globalThis as Holder)[KEY] = value;
+  else delete (globalThis as Holder)[KEY];
+}

@@ -1,0 +1,59 @@
+import type { IpAddress } from '../domain/ip-address';
+
+export type AgentRole = 'agent' | 'administrator';
+
+export interface Agent {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly role: AgentRole;
+  readonly timeZone: string | null;
+  readonly disabledAt: Date | null;
+}
+
+/** Staff, their signed-in devices and the record of sign-in attempts. E-mail addresses are compared in lower case. */
+export interface AgentStore {
+  countAdministrators(): Promise<number>;
+  /** Null when the e-mail is taken. */
+  addAgent(agent: { email: string; name: string; role: AgentRole; passwordHash: string }, now: Date): Promise<Agent | null>;
+  findAgentByEmail(email: string): Promise<(Agent & { passwordHash: string }) | null>;
+  /** Also ends every session of that agent. False when there is no such agent. */
+  setPassword(email: string, passwordHash: string, now: Date): Promise<boolean>;
+
+  startSession(session: NewAgentSession, now: Date): Promise<string>;
+  /** The signed-in agent of a session that is neither revoked nor over, whose agent isn't disabled; else null. */
+  findSession(sessionId: string, now: Date): Promise<{ agent: Agent; sessionId: string } | null>;
+  endSession(sessionId: string, now: Date): Promise<void>;
+  /** Addresses that signed-in agents used within the last 30 days: latest first, at most 200. */
+  recentAgentAddresses(now: Date): Promise<{ name: string; address: IpAddress }[]>;
+
+  recordSignInAttempt(attempt: SignInAttempt, now: Date): Promise<void>;
+  /** Failed attempts since an instant, by each of the limits' keys. */
+  countFailedSignIns(attempt: Omit<SignInAttempt, 'succeeded'>, since: Date): Promise<FailedSignIns>;
+}
+
+export interface NewAgentSession {
+  readonly agentId: number;
+  readonly expiresAt: Date;
+  readonly userAgent: string;
+  readonly address: IpAddress | null;
+}
+
+export interface SignInAttempt {
+  readonly email: string;
+  readonly address: IpAddress | null;
+  /** Hash of the device cookie of an earlier successful sign-in to this account, if any. */
+  readonly device: string | null;
+  readonly succeeded: boolean;
+}
+
+export interface FailedSignIns {
+  /** From this address, whatever the account. */
+  readonly byAddress: number;
+  /** For this account from this address. */
+  readonly byAddressAndEmail: number;
+  /** For this account from anywhere. */
+  readonly byEmail: number;
+  /** Whether this device or address has signed in to this account before: such an owner is never slowed by strangers. */
+  readonly knownOwner: boolean;
+}

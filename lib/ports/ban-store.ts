@@ -1,0 +1,158 @@
+import type { Actor, Ban, Exemption } from '../domain/ban';
+import type { IpAddress } from '../domain/ip-address';
+import type { IpRange } from '../domain/ip-range';
+import type { Result } from '../domain/result';
+
+/**
+ * The truth about bans and exemptions. Every change is one transaction: the row, its event and the outbox row that
+ * tells the index what to do. Changes are serialised, so a check that a method makes still holds when it commits.
+ * Nothing is ever deleted.
+ */
+export interface BanStore {
+  /** Refuses an active ban of the same range that ends no earlier, and a range that exemptions cover for all its time. */
+  addBan(ban: NewBan, now: Date): Promise<Result<Stored<Ban>, AddRefusal>>;
+  /** `expectedVersion` null = whatever it is now. A past ban can't be changed. */
+  editBan(
+    id: number,
+    change: BanChange,
+    expectedVersion: number | null,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<Stored<Ban>, EditRefusal>>;
+  /** Ends an active ban at `now`. */
+  expireBan(id: number, actor: Actor, now: Date): Promise<Result<Stored<Ban>, ExpireRefusal>>;
+  /** All in one transaction and one revision. A range with an identical active one that ends no earlier is counted as covered. */
+  importBans(batch: NewBatch, entries: readonly BatchEntry[], now: Date): Promise<Stored<ImportCounts>>;
+  addExemption(exemption: NewExemption, now: Date): Promise<Stored<Exemption>>;
+  endExemption(id: number, now: Date): Promise<Result<Stored<Exemption>, { kind: 'not-found' } | { kind: 'past' }>>;
+  listExemptions(now: Date): Promise<Exemption[]>;
+
+  findBan(id: number): Promise<Ban | null>;
+  /** Oldest first. */
+  banEvents(id: number): Promise<BanEvent[]>;
+  /** One page of a grid. `rows` has at most `limit` rows. */
+  listBans(query: BanListQuery, now: Date): Promise<BanPage>;
+  /** Every active ban that covers the address, the one that counts (ends last, then lowest id) first. */
+  bansCovering(address: IpAddress, now: Date): Promise<Ban[]>;
+  /** At most `limit` active bans that share an address with the range. */
+  bansOverlapping(range: IpRange, now: Date, limit: number): Promise<Ban[]>;
+  /** Active exemptions that cover the address, the one that ends last first. */
+  exemptionsCovering(address: IpAddress, now: Date): Promise<Exemption[]>;
+  /**
+   * The gate's question, answered in one query: the ban that counts for an address, or null when it is free (no active
+   * ban, or exempted). Throws when the store can't answer within `timeoutMs`.
+   */
+  findRefusal(address: IpAddress, now: Date, timeoutMs: number): Promise<{ banId: number; validUntil: Date | null } | null>;
+}
+
+/** A committed change and its revision, which the index must reach before the change is enforced everywhere. */
+export interface Stored<T> {
+  readonly value: T;
+  readonly revision: bigint;
+}
+
+export interface NewBan {
+  readonly range: IpRange;
+  readonly validUntil: Date | null;
+  readonly reason: string;
+  readonly bannedBy: Actor;
+  readonly contactId: number | null;
+  readonly ticketId: number | null;
+}
+
+/** What an edit may change. An absent field stays as it is. */
+export interface BanChange {
+  readonly range?: IpRange;
+  readonly validUntil?: Date | null;
+  readonly reason?: string;
+}
+
+export type AddRefusal =
+  | { readonly kind: 'duplicate'; readonly ban: Ban }
+  | { readonly kind: 'inside-exemption'; readonly exemptions: readonly Exemption[] };
+
+export type EditRefusal =
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'past'; readonly ban: Ban }
+  | { readonly kind: 'changed-meanwhile'; readonly ban: Ban }
+  | AddRefusal;
+
+export type ExpireRefusal = { readonly kind: 'not-found' } | { readonly kind: 'past'; readonly ban: Ban };
+
+export interface BanEvent {
+  readonly kind: 'created' | 'edited' | 'expired';
+  readonly at: Date;
+  readonly actorName: string;
+  readonly before: BanSnapshot | null;
+  readonly after: BanSnapshot;
+}
+
+/** A ban's changeable fields as an event records them: canonical addresses, ISO instants. */
+export interface BanSnapshot {
+  readonly startIp: string;
+  readonly endIp: string;
+  readonly validUntil: string | null;
+  readonly reason: string;
+}
+
+export interface NewBatch {
+  readonly name: string;
+  readonly createdBy: Actor;
+  readonly validUntil: Date | null;
+}
+
+export interface BatchEntry {
+  readonly range: IpRange;
+  readonly reason: string;
+}
+
+export interface ImportCounts {
+  readonly batchId: number;
+  readonly added: number;
+  readonly covered: number;
+}
+
+export interface NewExemption {
+  readonly range: IpRange;
+  readonly note: string;
+  readonly validUntil: Date | null;
+  readonly createdBy: Actor;
+}
+
+export const BAN_SORT_COLUMNS = [
+  'bannedBy',
+  'created',
+  'startIp',
+  'endIp',
+  'validUntil',
+  'reason',
+  'contact',
+  'conversation',
+] as const;
+export type BanSortColumn = (typeof BAN_SORT_COLUMNS)[number];
+
+export interface BanListQuery {
+  /** `active`: in force now (Banned IPs). `past`: ended (Ban history). */
+  readonly state: 'active' | 'past';
+  readonly sort: BanSortColumn;
+  readonly direction: 'asc' | 'desc';
+  /** 1 to 200. */
+  readonly limit: number;
+  /** A `nextCursor` or `previousCursor` of an earlier page with the same sort; anything unreadable means the first page. */
+  readonly cursor?: string;
+  /** Bans that share an address with this range (a single address: bans that cover it). */
+  readonly overlapping?: IpRange;
+  /** Words found in reason, contact, ticket or agent, case-insensitive. */
+  readonly text?: string;
+  readonly bannedByName?: string;
+  readonly kind?: 'single' | 'range';
+}
+
+export interface BanPage {
+  readonly rows: readonly Ban[];
+  readonly nextCursor: string | null;
+  readonly previousCursor: string | null;
+  /** How many rows the filters leave, counted up to 10,000; `countIsCapped` says that there are more. */
+  readonly count: number;
+  readonly countIsCapped: boolean;
+}
