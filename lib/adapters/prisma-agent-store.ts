@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { formatIpAddress, type IpAddress, parseIpAddress } from '../domain/ip-address';
+import type { Agent as AgentRow, PrismaClient } from '../generated/prisma/client';
+import type { Agent, AgentRole, AgentStore, FailedSignIns, NewAgentSession, SignInAttempt } from '../ports/agent-store';
+
+/** `lastSeenAt` is written at most this often per session, so that reading a page costs no write. */
+const LAST_SEEN_EVERY_MS = 5 * 60_000;
+/** A session that nobody used for this long is over, whatever its end says. */
+const IDLE_MAX_MS = 24 * 60 * 60_000;
+const RECENT_ADDRESS_MS = 30 * 24 * 60 * 60_000;
+const RECENT_ADDRESS_LIMIT = 200;
+/** How long sign-in attempts are kept. */
+const ATTEMPT_RETENTION_MS = 24 * 60 * 60_000;
+const USER_AGENT_LENGTH_MAX = 500;
+
+/** Agents, sessions and sign-in attempts in Postgres. */
+export class PrismaAgentStore implements AgentStore {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async countAdministrators(): Promise<number> {
+    return this.prisma.agent.count({ where: { role: 'administrator', disabledAt: null } });
+  }
+
+  async addAgent(
+    agent: { email: string; name: string; role: AgentRole; passwordHash: string },
+    now: Date,
+  ): Promise<Agent | null> {
+    // ON CONFLICT DO NOTHING: a taken e-mail is an empty answer, not an exception to take apart.
+    const [added] = await this.prisma.agent.createManyAndReturn({
+      data: [{ ...agent, email: agent.email.toLowerCase(), createdAt: now }],
+      skipDuplicates: true,
+    });
+    return added ? toAgent(added) : null;
+  }
+
+  async findAgentByEmail(email: string): Promise<(Agent & { passwordHash: string }) | null> {
+    const row = await this.prisma.agent.findUnique({ where: { email: email.toLowerCase() } });
+    return row ? { ...toAgent(row), passwordHash: row.passwordHash } : null;
+  }
+
+  async setPassword(email: string, passwordHash: string, now: Date): Promise<boolean> {
+    return this.prisma.$transaction(async (tx) => {
+      const [agent] = await tx.agent.updateManyAndReturn({
+        where: { email: email.toLowerCase() },
+        data: { passwordHash },
+      });
+      if (!agent) return false;
+      await tx.agentSession.updateMany({ where: { agentId: agent.id, revokedAt: null }, data: { revokedAt: now } });
+      return true;
+    });
+  }
+
+  async startSession(session: NewAgentSession, now: Date): Promise<string> {
+    const id = randomUUID();
+    await this.prisma.agentSession.create({
+      data: {
+        id,
+        agentId: session.agentId,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt: session.expiresAt,
+        userAgent: session.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
+        address: session.address && formatIpAddress(session.address),
+      },
+    });
+    return id;
+  }
+
+  async findSession(sessionId: string, now: Date): Promise<{ agent: Agent; sessionId: string } | null> {
+    if (!UUID.test(sessionId)) return null;
+    const row = await this.prisma.agentSession.findUnique({ where: { id: sessionId }, include: { agent: true } });
+    if (!row || row.revokedAt || row.expiresAt <= now || row.agent.disabledAt) return null;
+    const unseenForMs = now.getTime() - row.lastSeenAt.getTime();
+    if (unseenForMs >= IDLE_MAX_MS) return null;
+    if (unseenForMs >= LAST_SEEN_EVERY_MS) this.noteSeen(sessionId, row.lastSeenAt, now);
+    return { agent: toAgent(row.agent), sessionId };
+  }
+
+  async endSession(sessionId: string, now: Date): Promise<void> {
+    if (!UUID.test(sessionId)) return;
+    await this.prisma.agentSession.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: now } });
+  }
+
+  async recentAgentAddresses(now: Date): Promise<{ name: string; address: IpAddress }[]> {
+    const since = new Date(now.getTime() - RECENT_ADDRESS_MS);
+    const rows = await this.prisma.$queryRaw<{ name: string; address: string }[]>`
+      SELECT agent.name, host(latest.address) AS address
+      FROM (
+        SELECT agent_id, address, max(last_seen_at) AS seen_at
+        FROM agent_session
+        WHERE address IS NOT NULL AND last_seen_at >= ${since}
+        GROUP BY agent_id, address
+      ) AS latest
+      JOIN agent ON agent.id = latest.agent_id
+      WHERE agent.disabled_at IS NULL
+      ORDER BY latest.seen_at DESC, agent.id, latest.address
+      LIMIT ${RECENT_ADDRESS_LIMIT}`;
+    return rows.flatMap((row) => {
+      const address = parseIpAddress(row.address);
+      return address.ok ? [{ name: row.name, address: address.value }] : [];
+    });
+  }
+
+  async recordSignInAttempt(attempt: SignInAttempt, now: Date): Promise<void> {
+    await this.prisma.signInAttempt.create({
+      data: {
+        email: attempt.email.toLowerCase(),
+        address: attempt.address && formatIpAddress(attempt.address),
+        device: attempt.device,
+        succeeded: attempt.succeeded,
+        at: now,
+      },
+    });
+    await this.removeOldAttempts(now);
+  }
+
+  async countFailedSignIns(attempt: Omit<SignInAttempt, 'succeeded'>, since: Date): Promise<FailedSignIns> {
+    const email = attempt.email.toLowerCase();
+    const network = attempt.address && networkOf(attempt.address);
+    const fromNetwork = network ? { address: { gte: network.first, lte: network.last } } : { address: null };
+    const failed = { succeeded: false, at: { gte: since } };
+    const [byAddress, byAddressAndEmail, byEmail, knownAddress] = await Promise.all([
+      this.prisma.signInAttempt.count({ where: { ...failed, ...fromNetwork } }),
+      this.prisma.signInAttempt.count({ where: { ...failed, ...fromNetwork, email } }),
+      this.prisma.signInAttempt.count({ where: { ...failed, email } }),
+      attempt.address === null
+        ? null
+        : this.prisma.agentSession.findFirst({
+            where: { agent: { email }, address: formatIpAddress(attempt.address) },
+            select: { id: true },
+          }),
+    ]);
+    return { byAddress, byAddressAndEmail, byEmail, knownOwner: attempt.device !== null || knownAddress !== null };
+  }
+
+  /** Beside the request, which must not wait for it; a lost write costs at most an earlier idle end. */
+  private noteSeen(sessionId: string, lastSeenAt: Date, now: Date): void {
+    this.prisma.agentSession
+      .updateMany({ where: { id: sessionId, lastSeenAt }, data: { lastSeenAt: now } })
+      .catch(() => undefined);
+  }
+
+  /** A few at a time with every new attempt, oldest first along the primary key: the table can't grow without end. */
+  private async removeOldAttempts(now: Date): Promise<void> {
+    const before = new Date(now.getTime() - ATTEMPT_RETENTION_MS);
+    await this.prisma.$executeRaw`
+      DELETE FROM sign_in_attempt
+      WHERE id IN (SELECT id FROM sign_in_attempt ORDER BY id LIMIT 50) AND at < ${before}`;
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The addresses that count as one caller when attempts are limited: an IPv4 address itself, an IPv6 address's /64,
+ * which is the least that a single subscriber gets (RFC 6177).
+ */
+function networkOf(address: IpAddress): { first: string; last: string } {
+  const hostBits = address.family === 4 ? 0n : 64n;
+  const first = (address.value >> hostBits) << hostBits;
+  const last = first + (1n << hostBits) - 1n;
+  return {
+    first: formatIpAddress({ family: address.family, value: first }),
+    last: formatIpAddress({ family: address.family, value: last }),
+  };
+}
+
+function toAgent(row: AgentRow): Agent {
+  const { id, email, name, role, timeZone, disabledAt } = row;
+  return { id, email, name, role, timeZone, disabledAt };
+}

@@ -1,0 +1,34 @@
+import type { Agent } from '../ports/agent-store';
+
+/** What a permission looks at. A disabled agent may nothing, whatever the role. */
+export type PermissionHolder = Pick<Agent, 'role' | 'disabledAt'>;
+
+/** Tickets, chats, calls and the board; banning from a chat. */
+export const canWorkTickets = (agent: PermissionHolder): boolean => isEnabled(agent);
+
+/** Banning the address of a visitor from a running chat, which every agent may. */
+export const canBanFromChat = (agent: PermissionHolder): boolean => isEnabled(agent);
+
+/** Reading Banned IPs and Ban history. */
+export const canSeeBans = (agent: PermissionHolder): boolean => isEnabled(agent);
+
+/** Adding, editing, expiring and importing bans and exemptions in Configuration > Security. */
+export const canManageBans = (agent: PermissionHolder): boolean => isAdministrator(agent);
+
+/** Adding and disabling agents, and setting their passwords. */
+export const canManageAgents = (agent: PermissionHolder): boolean => isAdministrator(agent);
+
+/** Making and revoking API tokens. */
+export const canManageTokens = (agent: PermissionHolder): boolean => isAdministrator(agent);
+
+/** The desk's settings, the proxy check and the state of the index. */
+export const canManageSettings = (agent: PermissionHolder): boolean => isAdministrator(agent);
+
+/** An enabled agent with the role of administrator. */
+export function isAdministrator(agent: PermissionHolder): boolean {
+  return isEnabled(agent) && agent.role === 'administrator';
+}
+
+function isEnabled(agent: PermissionHolder): boolean {
+  return agent.disabledAt === null;
+}

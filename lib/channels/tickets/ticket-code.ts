@@ -1,0 +1,17 @@
+import { randomInt } from 'node:crypto';
+
+/** Consonants that can't be taken for digits or for each other, and spell no words. */
+const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
+
+/** What a ticket's code looks like, in canonical (upper) case. */
+export const TICKET_CODE_PATTERN = /^[A-Z]{3}-[0-9]{5}-[0-9]{3}$/;
+
+/**
+ * A random code such as QXR-48213-907: 8 · 10¹¹ of them, so that codes can't be guessed from one another. Uniqueness is
+ * the store's to see to.
+ */
+export function newTicketCode(): string {
+  const letter = () => LETTERS.charAt(randomInt(LETTERS.length));
+  const digits = (count: number) => String(randomInt(10 ** count)).padStart(count, '0');
+  return `${letter()}${letter()}${letter()}-${digits(5)}-${digits(3)}`;
+}
