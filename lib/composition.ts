@@ -44,7 +44,8 @@ export function findRuntime(): Runtime | null {
 /** The process's runtime. Throws, with what to do, when the front door isn't in front. */
 export function runtime(): Runtime {
   const found = findRuntime();
-  if (!found) throw new Error('Gatehouse was started without its front door. Start it with `npm start`, not with `next start`.');
+  if (!found)
+    throw new Error('Gatehouse was started without its front door. Start it with `npm start`, not with `next start`.');
   return found;
 }
 

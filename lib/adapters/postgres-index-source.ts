@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import type { IpFamily } from '../domain/ip-address';
+import { formatIpAddress } from '../domain/ip-address';
 import { INDEFINITELY, type Span } from '../domain/segments';
 import { addressFromSortKey } from '../domain/sort-key';
-import { formatIpAddress } from '../domain/ip-address';
 import {
   type ApplierTurn,
   type IndexChange,
@@ -49,7 +49,8 @@ export class PostgresIndexSource implements IndexSource {
       try {
         await client.query('SELECT pg_advisory_xact_lock($1)', [APPLIER_LOCK]);
       } catch (error) {
-        if ((error as { code?: string }).code === '55P03') throw new LockTimeout('The index is being written by another process.');
+        if ((error as { code?: string }).code === '55P03')
+          throw new LockTimeout('The index is being written by another process.');
         throw error;
       }
       const { rows } = await client.query(

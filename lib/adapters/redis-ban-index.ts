@@ -30,7 +30,6 @@ interface ScriptedPipeline {
 type Scripted = Redis & {
   applyPieces(...args: (string | number)[]): Promise<string>;
   swapShadow(...args: (string | number)[]): Promise<string>;
-  pipeline(): ScriptedPipeline;
 };
 
 /**
@@ -64,7 +63,7 @@ export class RedisBanIndex implements BanIndex {
   }
 
   async meta(): Promise<IndexMeta | null> {
-    const read = this.writer.pipeline() as unknown as ReturnType<Redis['pipeline']>;
+    const read = this.writer.pipeline();
     read.hmget(indexMetaKey(), 'build', 'applied', 'store');
     read.zrangebylex(indexKey(4), '[!', '(0', 'LIMIT', 0, 1);
     read.zrangebylex(indexKey(6), '[!', '(0', 'LIMIT', 0, 1);
@@ -80,7 +79,7 @@ export class RedisBanIndex implements BanIndex {
     const last = steps.pop() ?? NOTHING;
     for (let i = 0; i < steps.length; i += PIPELINE) {
       const group = steps.slice(i, i + PIPELINE);
-      const pipeline = this.writer.pipeline();
+      const pipeline = this.writer.pipeline() as unknown as ScriptedPipeline;
       for (const step of group) pipeline.applyPieces(...stepArguments(target, revision, step, false));
       const answers = await allOk(pipeline.exec());
       for (const [j, step] of group.entries()) {
@@ -112,7 +111,7 @@ export class RedisBanIndex implements BanIndex {
   async beginShadow(storeId: string, revision: bigint): Promise<Shadow> {
     const build = `${Date.now().toString(36)}${randomBytes(4).toString('hex')}`;
     const keys = { 4: shadowKey(build, 4), 6: shadowKey(build, 6) } as const;
-    const begin = this.writer.pipeline() as unknown as ReturnType<Redis['pipeline']>;
+    const begin = this.writer.pipeline();
     begin.zadd(keys[4], 0, `!${build}`).zadd(keys[6], 0, `!${build}`);
     begin.hset(shadowKey(build, 'meta'), { build, applied: String(revision), fence: '0', store: storeId });
     for (const part of [4, 6, 'meta'] as const) begin.expire(shadowKey(build, part), SHADOW_TTL_SECONDS);

@@ -55,7 +55,11 @@ export const REASON_LENGTH_MAX = 2000;
  * Bans a range. Returns only once the ban is enforced at every instance, or is stored and the index is known to be
  * behind. Nothing is stored on a refusal. Throws when the store fails.
  */
-export async function addBan(deps: BanDeps, actor: Actor, input: AddBanInput): Promise<Result<BanOutcome, AddBanError>> {
+export async function addBan(
+  deps: BanDeps,
+  actor: Actor,
+  input: AddBanInput,
+): Promise<Result<BanOutcome, AddBanError>> {
   const now = deps.clock.now();
   const reason = input.reason.trim();
   const refusal = refuseFields({ validUntil: input.validUntil, reason }, now);

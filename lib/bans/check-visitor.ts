@@ -1,6 +1,10 @@
 import type { Channel } from '../domain/channel';
 import type { Decision } from '../domain/decision';
 import type { IpAddress } from '../domain/ip-address';
+import type { BanIndex } from '../ports/ban-index';
+import type { BanStore } from '../ports/ban-store';
+import type { Clock } from '../ports/clock';
+import type { IndexKeeper } from './index-keeper';
 
 /** Who asks to use a channel; `address` null = could not be told. */
 export interface VisitorRequest {
@@ -10,3 +14,89 @@ export interface VisitorRequest {
 
 /** The one question that every entry to a channel asks. Never throws: failures end in the operator's choice. */
 export type CheckVisitor = (request: VisitorRequest) => Promise<Decision>;
+
+export interface CheckVisitorDeps {
+  readonly index: Pick<BanIndex, 'lookup'>;
+  readonly keeper: Pick<IndexKeeper, 'trusts' | 'doubt'>;
+  readonly bans: Pick<BanStore, 'findRefusal'>;
+  readonly clock: Clock;
+  /** What a visitor gets when neither the index nor the store can answer. */
+  readonly onFailure: 'open' | 'closed';
+  /** Told of each answer and where it came from, and of each failure; must not throw. */
+  readonly observe?: (event: CheckEvent) => void;
+}
+
+export type CheckEvent =
+  | {
+      readonly kind: 'answered';
+      readonly by: 'index' | 'store' | 'policy';
+      readonly channel: Channel;
+      readonly outcome: Decision['outcome'];
+    }
+  | { readonly kind: 'failed'; readonly what: 'index' | 'store'; readonly error: unknown };
+
+/** How long the store may take before the check counts it as down. */
+const STORE_TIMEOUT_MS = 1000;
+/** After a failure the store is left alone for this long, so that a dead one isn't waited for by every visitor. */
+const STORE_PAUSE_MS = 1000;
+
+/**
+ * Makes the check: the index while it agrees with the store, else the store, else an index that can't be compared, else
+ * the operator's choice. An answer of the index costs one Redis command.
+ */
+export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
+  const { index, keeper, bans, clock, observe = () => {} } = deps;
+  let storePausedUntil = 0;
+
+  return async ({ address, channel }) => {
+    if (address === null) return { outcome: 'unknown-address' };
+    const answer = (by: 'index' | 'store' | 'policy', decision: Decision): Decision => {
+      observe({ kind: 'answered', by, channel, outcome: decision.outcome });
+      return decision;
+    };
+    const trust = keeper.trusts();
+    if (trust === 'first') {
+      const found = await askIndex(address);
+      if (found !== 'no-answer') return answer('index', decisionOf(found));
+    }
+    const stored = await askStore(address);
+    if (stored !== 'no-answer') return answer('store', decisionOf(stored));
+    if (trust === 'last-resort') {
+      const found = await askIndex(address);
+      if (found !== 'no-answer') return answer('index', decisionOf(found));
+    }
+    return answer('policy', deps.onFailure === 'closed' ? { outcome: 'unavailable' } : { outcome: 'free' });
+  };
+
+  async function askIndex(address: IpAddress): Promise<Refusal | null | 'no-answer'> {
+    try {
+      const found = await index.lookup(address, clock.now());
+      if (found !== 'no-index') return found;
+      keeper.doubt('no-index');
+    } catch (error) {
+      keeper.doubt('failed');
+      observe({ kind: 'failed', what: 'index', error });
+    }
+    return 'no-answer';
+  }
+
+  async function askStore(address: IpAddress): Promise<Refusal | null | 'no-answer'> {
+    if (performance.now() < storePausedUntil) return 'no-answer';
+    try {
+      return await bans.findRefusal(address, clock.now(), STORE_TIMEOUT_MS);
+    } catch (error) {
+      storePausedUntil = performance.now() + STORE_PAUSE_MS;
+      observe({ kind: 'failed', what: 'store', error });
+      return 'no-answer';
+    }
+  }
+}
+
+interface Refusal {
+  readonly banId: number;
+  readonly validUntil: Date | null;
+}
+
+function decisionOf(refusal: Refusal | null): Decision {
+  return refusal ? { outcome: 'banned', banId: refusal.banId, validUntil: refusal.validUntil } : { outcome: 'free' };
+}

@@ -21,9 +21,14 @@ export type EditBanError = FieldRefusal | EditRefusal;
  * Changes range, period or reason of an active ban. The same promises as addBan. A change of the range is warned about
  * like a new ban; other changes are not.
  */
-export async function editBan(deps: BanDeps, actor: Actor, input: EditBanInput): Promise<Result<BanOutcome, EditBanError>> {
+export async function editBan(
+  deps: BanDeps,
+  actor: Actor,
+  input: EditBanInput,
+): Promise<Result<BanOutcome, EditBanError>> {
   const now = deps.clock.now();
-  const change = input.change.reason === undefined ? input.change : { ...input.change, reason: input.change.reason.trim() };
+  const change =
+    input.change.reason === undefined ? input.change : { ...input.change, reason: input.change.reason.trim() };
   const refusal = refuseFields(change, now);
   if (refusal) return err(refusal);
   const before = await deps.bans.findBan(input.id);

@@ -45,7 +45,10 @@ async function buildAndSwap(
     let segments = 0;
     onProgress(0, total);
     for (const family of [4, 6] as const) {
-      const pages = counted(snapshot.bans(family), (n) => onProgress(Math.min((bans += n), total), total));
+      const pages = counted(snapshot.bans(family), (n) => {
+        bans += n;
+        onProgress(Math.min(bans, total), total);
+      });
       segments += await fill(shadow, family, pages, await snapshot.exemptions(family));
     }
     return { shadow, bans, segments, revision: snapshot.revision, storeId: snapshot.storeId };

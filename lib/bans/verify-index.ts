@@ -42,11 +42,7 @@ export async function verifyIndex(
       const { bans, exemptions } = await everything(turn, family, at);
       const present = meta ? await collect(index.segments(family)) : [];
       found.bans += bans.length;
-      found.compare(
-        family,
-        canonical(flatten(bans, exemptions), at.getTime()),
-        canonical(present, at.getTime()),
-      );
+      found.compare(family, canonical(flatten(bans, exemptions), at.getTime()), canonical(present, at.getTime()));
     }
     const upToDate = meta !== null && meta.storeId === turn.storeId && meta.applied === turn.revision;
     return {
@@ -66,7 +62,11 @@ const EVERYTHING = {
   6: { start: '0'.repeat(32), end: 'f'.repeat(32) },
 } as const;
 
-async function everything(turn: ApplierTurn, family: IpFamily, at: Date): Promise<{ bans: Span[]; exemptions: Span[] }> {
+async function everything(
+  turn: ApplierTurn,
+  family: IpFamily,
+  at: Date,
+): Promise<{ bans: Span[]; exemptions: Span[] }> {
   const { bans, exemptions } = await turn.overlaps(EVERYTHING[family].start, EVERYTHING[family].end, at);
   bans.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
   return { bans, exemptions };

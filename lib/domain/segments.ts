@@ -134,7 +134,7 @@ function* withHoles(spans: Iterable<Span>, holes: readonly Span[]): Generator<Se
 }
 
 function* joined(segments: Iterable<Segment>): Generator<Segment> {
-  let held: Segment | null = null;
+  let held: Segment | undefined;
   for (const segment of segments) {
     if (
       held &&
@@ -143,7 +143,7 @@ function* joined(segments: Iterable<Segment>): Generator<Segment> {
       held.id === segment.id &&
       nextKey(held.end) === segment.start
     ) {
-      held = { ...held, end: segment.end };
+      held = { start: held.start, end: segment.end, until: held.until, from: held.from, id: held.id };
     } else {
       if (held) yield held;
       held = segment;

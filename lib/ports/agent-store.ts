@@ -15,7 +15,10 @@ export interface Agent {
 export interface AgentStore {
   countAdministrators(): Promise<number>;
   /** Null when the e-mail is taken. */
-  addAgent(agent: { email: string; name: string; role: AgentRole; passwordHash: string }, now: Date): Promise<Agent | null>;
+  addAgent(
+    agent: { email: string; name: string; role: AgentRole; passwordHash: string },
+    now: Date,
+  ): Promise<Agent | null>;
   findAgentByEmail(email: string): Promise<(Agent & { passwordHash: string }) | null>;
   /** Also ends every session of that agent. False when there is no such agent. */
   setPassword(email: string, passwordHash: string, now: Date): Promise<boolean>;

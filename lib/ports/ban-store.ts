@@ -21,8 +21,16 @@ export interface BanStore {
   ): Promise<Result<Stored<Ban>, EditRefusal>>;
   /** Ends an active ban at `now`. */
   expireBan(id: number, actor: Actor, now: Date): Promise<Result<Stored<Ban>, ExpireRefusal>>;
-  /** All in one transaction and one revision. A range with an identical active one that ends no earlier is counted as covered. */
-  importBans(batch: NewBatch, entries: readonly BatchEntry[], now: Date): Promise<Stored<ImportCounts>>;
+  /**
+   * All in one transaction and one revision. An entry counts as covered when an identical range is active already (or
+   * earlier in the list) and ends no earlier. `onProgress` gets the number of entries written so far.
+   */
+  importBans(
+    batch: NewBatch,
+    entries: readonly BatchEntry[],
+    now: Date,
+    onProgress?: (done: number) => void,
+  ): Promise<Stored<ImportOutcome>>;
   addExemption(exemption: NewExemption, now: Date): Promise<Stored<Exemption>>;
   endExemption(id: number, now: Date): Promise<Result<Stored<Exemption>, { kind: 'not-found' } | { kind: 'past' }>>;
   listExemptions(now: Date): Promise<Exemption[]>;
@@ -42,7 +50,11 @@ export interface BanStore {
    * The gate's question, answered in one query: the ban that counts for an address, or null when it is free (no active
    * ban, or exempted). Throws when the store can't answer within `timeoutMs`.
    */
-  findRefusal(address: IpAddress, now: Date, timeoutMs: number): Promise<{ banId: number; validUntil: Date | null } | null>;
+  findRefusal(
+    address: IpAddress,
+    now: Date,
+    timeoutMs: number,
+  ): Promise<{ banId: number; validUntil: Date | null } | null>;
 }
 
 /** A committed change and its revision, which the index must reach before the change is enforced everywhere. */
@@ -106,10 +118,12 @@ export interface BatchEntry {
   readonly reason: string;
 }
 
-export interface ImportCounts {
+export interface ImportOutcome {
   readonly batchId: number;
   readonly added: number;
   readonly covered: number;
+  /** Positions of entries that were refused because exemptions cover them for all their time. */
+  readonly exempted: readonly number[];
 }
 
 export interface NewExemption {

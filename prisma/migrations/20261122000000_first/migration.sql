@@ -80,9 +80,11 @@ CREATE TABLE "ban" (
         AND masklen("end_ip") = CASE family("end_ip") WHEN 4 THEN 32 ELSE 128 END
     ),
     CONSTRAINT "ban_range_starts_before_it_ends" CHECK ("start_ip" <= "end_ip"),
-    -- IPv4-mapped IPv6 is IPv4: no range may begin or end inside ::ffff:0:0/96 (one that spans all of it is IPv6 alone).
+    -- IPv4-mapped IPv6 is IPv4: an IPv6 range holds all of ::ffff:0:0/96 and more, or nothing of it.
     CONSTRAINT "ban_range_is_not_ipv4_mapped" CHECK (
-        NOT ("start_ip" <<= '::ffff:0:0/96'::inet) AND NOT ("end_ip" <<= '::ffff:0:0/96'::inet)
+        "end_ip" < '::ffff:0.0.0.0'::inet OR "start_ip" > '::ffff:255.255.255.255'::inet
+        OR ("start_ip" < '::ffff:0.0.0.0'::inet AND "end_ip" >= '::ffff:255.255.255.255'::inet)
+        OR ("start_ip" = '::ffff:0.0.0.0'::inet AND "end_ip" > '::ffff:255.255.255.255'::inet)
     ),
     -- Half-open validity; an expiry at the very instant of creation is allowed. The index has room up to the year 5000.
     CONSTRAINT "ban_ends_after_it_begins" CHECK ("valid_until" IS NULL OR "valid_until" >= "created_at"),
@@ -144,7 +146,9 @@ CREATE TABLE "exemption" (
     ),
     CONSTRAINT "exemption_range_starts_before_it_ends" CHECK ("start_ip" <= "end_ip"),
     CONSTRAINT "exemption_range_is_not_ipv4_mapped" CHECK (
-        NOT ("start_ip" <<= '::ffff:0:0/96'::inet) AND NOT ("end_ip" <<= '::ffff:0:0/96'::inet)
+        "end_ip" < '::ffff:0.0.0.0'::inet OR "start_ip" > '::ffff:255.255.255.255'::inet
+        OR ("start_ip" < '::ffff:0.0.0.0'::inet AND "end_ip" >= '::ffff:255.255.255.255'::inet)
+        OR ("start_ip" = '::ffff:0.0.0.0'::inet AND "end_ip" > '::ffff:255.255.255.255'::inet)
     ),
     CONSTRAINT "exemption_ends_after_it_begins" CHECK ("valid_until" IS NULL OR "valid_until" >= "created_at"),
     CONSTRAINT "exemption_ends_by_the_year_5000" CHECK ("valid_until" IS NULL OR "valid_until" < '5001-01-01T00:00:00Z'),

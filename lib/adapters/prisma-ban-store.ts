@@ -1,0 +1,462 @@
+import type { Pool } from 'pg';
+import type { Actor, Ban, Exemption } from '../domain/ban';
+import { formatIpAddress, type IpAddress } from '../domain/ip-address';
+import { firstAddress, type IpRange, ipRangeFromText, lastAddress } from '../domain/ip-range';
+import { err, ok, type Result } from '../domain/result';
+import { flattenWithin, type Span, untilMs } from '../domain/segments';
+import { sortKey } from '../domain/sort-key';
+import { Prisma, type PrismaClient } from '../generated/prisma/client';
+import type {
+  AddRefusal,
+  BanChange,
+  BanEvent,
+  BanListQuery,
+  BanPage,
+  BanSnapshot,
+  BanStore,
+  BatchEntry,
+  EditRefusal,
+  ExpireRefusal,
+  ImportOutcome,
+  NewBan,
+  NewBatch,
+  NewExemption,
+  Stored,
+} from '../ports/ban-store';
+import type { IndexChange } from '../ports/index-source';
+import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
+import { listBansQuery, readBanPage } from './list-bans-query';
+
+type Tx = Prisma.TransactionClient;
+
+const IMPORT_ROWS_PER_STATEMENT = 10_000;
+/** So many gate queries may wait for a connection; the rest fail at once, which the caller treats as a store that is down. */
+const GATE_QUEUE_MAX = 500;
+
+/**
+ * Bans in Postgres. Every change begins by raising `index_state.revision`, whose row lock is held until the commit:
+ * changes of bans are serialised, so revisions are gapless and in commit order, and what a change checked (duplicates,
+ * exemptions, versions) still holds when it commits.
+ */
+export class PrismaBanStore implements BanStore {
+  /** `gatePool` answers the gate alone: small, with short time-outs, so that nothing else can starve it. */
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly gatePool: Pool,
+  ) {}
+
+  async addBan(ban: NewBan, now: Date): Promise<Result<Stored<Ban>, AddRefusal>> {
+    return this.change(async (tx, revision) => {
+      const refusal = await refuseRange(tx, ban.range, ban.validUntil, now, null);
+      if (refusal) return err(refusal);
+      const names = await namesOf(tx, ban);
+      const row = await tx.ban.create({
+        data: {
+          ...columnsOf(ban.range),
+          createdAt: now,
+          validUntil: ban.validUntil,
+          reason: ban.reason,
+          bannedById: ban.bannedBy.agentId,
+          bannedByName: ban.bannedBy.name,
+          contactId: ban.contactId,
+          ticketId: ban.ticketId,
+          ...names,
+        },
+      });
+      const value = readBan(row);
+      await recordEvent(tx, value.id, 'created', ban.bannedBy, now, null, snapshotOf(value));
+      await publish(tx, revision, now, { kind: 'add', family: value.range.family, span: spanOf(value) });
+      return ok({ value, revision });
+    });
+  }
+
+  async editBan(
+    id: number,
+    change: BanChange,
+    expectedVersion: number | null,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<Stored<Ban>, EditRefusal>> {
+    return this.change<Stored<Ban>, EditRefusal>(async (tx, revision) => {
+      const present = await findBan(tx, id);
+      if (!present) return err({ kind: 'not-found' });
+      if (isPast(present, now)) return err({ kind: 'past', ban: present });
+      if (expectedVersion !== null && present.version !== expectedVersion) {
+        return err({ kind: 'changed-meanwhile', ban: present });
+      }
+      const range = change.range ?? present.range;
+      const validUntil = change.validUntil === undefined ? present.validUntil : change.validUntil;
+      const reason = change.reason ?? present.reason;
+      const refusal = await refuseRange(tx, range, validUntil, now, id);
+      if (refusal) return err(refusal);
+      const row = await tx.ban.update({
+        where: { id },
+        data: { ...columnsOf(range), validUntil, reason, version: { increment: 1 } },
+      });
+      const value = readBan(row);
+      await recordEvent(tx, id, 'edited', actor, now, snapshotOf(present), snapshotOf(value));
+      await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(present.range), keysOf(range)] });
+      return ok({ value, revision });
+    });
+  }
+
+  async expireBan(id: number, actor: Actor, now: Date): Promise<Result<Stored<Ban>, ExpireRefusal>> {
+    return this.change<Stored<Ban>, ExpireRefusal>(async (tx, revision) => {
+      const present = await findBan(tx, id);
+      if (!present) return err({ kind: 'not-found' });
+      if (isPast(present, now)) return err({ kind: 'past', ban: present });
+      // A clock that runs behind the one that made the ban must not make it end before it began.
+      const validUntil = now < present.createdAt ? present.createdAt : now;
+      const row = await tx.ban.update({ where: { id }, data: { validUntil, expiredByName: actor.name } });
+      const value = readBan(row);
+      await recordEvent(tx, id, 'expired', actor, now, snapshotOf(present), snapshotOf(value));
+      await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(present.range)] });
+      return ok({ value, revision });
+    });
+  }
+
+  async importBans(
+    batch: NewBatch,
+    entries: readonly BatchEntry[],
+    now: Date,
+    onProgress: (done: number) => void = () => {},
+  ): Promise<Stored<ImportOutcome>> {
+    const outcome = await this.change<Stored<ImportOutcome>, never>(async (tx, revision) => {
+      const exempted = await whollyExempted(tx, entries, batch.validUntil, now);
+      const fresh = firstOfEach(entries.filter((_, i) => !exempted.has(i)));
+      const { id } = await tx.banBatch.create({
+        data: { name: batch.name, createdByName: batch.createdBy.name, createdAt: now },
+      });
+      let added = 0;
+      for (let i = 0; i < fresh.length; i += IMPORT_ROWS_PER_STATEMENT) {
+        added += await insertEntries(tx, id, batch, fresh.slice(i, i + IMPORT_ROWS_PER_STATEMENT), now);
+        onProgress(Math.min(i + IMPORT_ROWS_PER_STATEMENT, fresh.length));
+      }
+      await tx.$executeRaw`
+        INSERT INTO ban_event (ban_id, kind, actor_id, actor_name, at, after)
+        SELECT b.id, 'created', ${batch.createdBy.agentId}, ${batch.createdBy.name}, ${now}, jsonb_build_object(
+          'startIp', host(b.start_ip), 'endIp', host(b.end_ip), 'validUntil', ${batch.validUntil?.toISOString() ?? null}::text,
+          'reason', b.reason)
+        FROM ban b WHERE b.batch_id = ${id}`;
+      await publish(tx, revision, now, { kind: 'batch', batchId: id, count: added });
+      const covered = entries.length - exempted.size - added;
+      return ok({ value: { batchId: id, added, covered, exempted: [...exempted] }, revision });
+    });
+    if (!outcome.ok) throw new Error('An import is never refused as a whole.');
+    return outcome.value;
+  }
+
+  async addExemption(exemption: NewExemption, now: Date): Promise<Stored<Exemption>> {
+    const outcome = await this.change<Stored<Exemption>, never>(async (tx, revision) => {
+      const row = await tx.exemption.create({
+        data: {
+          ...columnsOf(exemption.range),
+          note: exemption.note,
+          createdByName: exemption.createdBy.name,
+          createdAt: now,
+          validUntil: exemption.validUntil,
+        },
+      });
+      await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(exemption.range)] });
+      return ok({ value: readExemption(row), revision });
+    });
+    if (!outcome.ok) throw new Error('An exemption is never refused.');
+    return outcome.value;
+  }
+
+  async endExemption(
+    id: number,
+    now: Date,
+  ): Promise<Result<Stored<Exemption>, { kind: 'not-found' } | { kind: 'past' }>> {
+    return this.change<Stored<Exemption>, { kind: 'not-found' } | { kind: 'past' }>(async (tx, revision) => {
+      const present = await tx.exemption.findUnique({ where: { id } });
+      if (!present) return err({ kind: 'not-found' });
+      if (present.validUntil && present.validUntil <= now) return err({ kind: 'past' });
+      const validUntil = now < present.createdAt ? present.createdAt : now;
+      const row = await tx.exemption.update({ where: { id }, data: { validUntil } });
+      const value = readExemption(row);
+      await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(value.range)] });
+      return ok({ value, revision });
+    });
+  }
+
+  async listExemptions(now: Date): Promise<Exemption[]> {
+    const rows = await this.prisma.exemption.findMany({ where: activeAt(now), orderBy: { id: 'desc' } });
+    return rows.map(readExemption);
+  }
+
+  async findBan(id: number): Promise<Ban | null> {
+    return findBan(this.prisma, id);
+  }
+
+  async banEvents(id: number): Promise<BanEvent[]> {
+    const rows = await this.prisma.banEvent.findMany({ where: { banId: id }, orderBy: { id: 'asc' } });
+    return rows.map((row) => ({
+      kind: row.kind,
+      at: row.at,
+      actorName: row.actorName,
+      before: row.before as BanSnapshot | null,
+      after: row.after as unknown as BanSnapshot,
+    }));
+  }
+
+  async listBans(query: BanListQuery, now: Date): Promise<BanPage> {
+    const statements = listBansQuery(query, now);
+    const [rows, counted] = await Promise.all([
+      this.prisma.$queryRaw<(BanRow & { cursor_value: string })[]>(statements.page),
+      this.prisma.$queryRaw<{ n: number }[]>(statements.count),
+    ]);
+    return readBanPage(query, statements, rows, counted[0]?.n ?? 0);
+  }
+
+  async bansCovering(address: IpAddress, now: Date): Promise<Ban[]> {
+    const rows = await this.prisma.$queryRaw<BanRow[]>`
+      WITH covering AS MATERIALIZED (SELECT ${BAN_COLUMNS} FROM ban b WHERE b.range @> ${formatIpAddress(address)}::inet)
+      SELECT * FROM covering WHERE "validUntil" IS NULL OR "validUntil" > ${now}
+      ORDER BY "validUntil" DESC NULLS FIRST, id`;
+    return rows.map(readBan);
+  }
+
+  async bansOverlapping(range: IpRange, now: Date, limit: number): Promise<Ban[]> {
+    const { startIp, endIp } = columnsOf(range);
+    const rows = await this.prisma.$queryRaw<BanRow[]>`
+      SELECT ${BAN_COLUMNS} FROM ban b
+      WHERE b.range && inet_range(${startIp}::inet, ${endIp}::inet, '[]')
+        AND (b.valid_until IS NULL OR b.valid_until > ${now})
+      LIMIT ${limit}`;
+    return rows.map(readBan);
+  }
+
+  async exemptionsCovering(address: IpAddress, now: Date): Promise<Exemption[]> {
+    return exemptionsOverlapping(this.prisma, formatIpAddress(address), formatIpAddress(address), now);
+  }
+
+  async findRefusal(address: IpAddress, now: Date, timeoutMs: number) {
+    if (this.gatePool.waitingCount >= GATE_QUEUE_MAX) throw new Error('Too many look-ups are waiting for Postgres.');
+    const { rows } = await this.gatePool.query({
+      name: 'find-refusal',
+      text: FIND_REFUSAL,
+      values: [formatIpAddress(address), now],
+      query_timeout: timeoutMs,
+    } as { name: string; text: string; values: unknown[] });
+    const row = rows[0] as { id: number; valid_until: Date | null } | undefined;
+    return row ? { banId: row.id, validUntil: row.valid_until } : null;
+  }
+
+  /** One change of bans or exemptions: a transaction that takes the next revision first. A refusal rolls it back. */
+  private async change<T, E>(work: (tx: Tx, revision: bigint) => Promise<Result<T, E>>): Promise<Result<T, E>> {
+    try {
+      return await this.prisma.$transaction(
+        async (tx) => {
+          const [row] = await tx.$queryRaw<{ revision: bigint }[]>`
+            UPDATE index_state SET revision = revision + 1 RETURNING revision`;
+          if (!row) throw new Error('The table index_state has lost its row. Restore the database from a backup.');
+          const result = await work(tx, BigInt(row.revision));
+          if (!result.ok) throw new Refused(result.error);
+          return result;
+        },
+        { timeout: CHANGE_TIMEOUT_MS, maxWait: 10_000 },
+      );
+    } catch (error) {
+      if (error instanceof Refused) return err(error.refusal as E);
+      throw error;
+    }
+  }
+}
+
+/** A large import is one transaction. */
+const CHANGE_TIMEOUT_MS = 15 * 60_000;
+
+/** The planner must not walk the index on valid_until to avoid a sort of a handful of rows, hence MATERIALIZED. */
+const FIND_REFUSAL = `
+  WITH covering AS MATERIALIZED (SELECT b.id, b.valid_until FROM ban b WHERE b.range @> $1::inet),
+  exempted AS MATERIALIZED (SELECT e.valid_until FROM exemption e WHERE e.range @> $1::inet)
+  SELECT id, valid_until FROM covering
+  WHERE (valid_until IS NULL OR valid_until > $2)
+    AND NOT EXISTS (SELECT 1 FROM exempted x WHERE x.valid_until IS NULL OR x.valid_until > $2)
+  ORDER BY valid_until DESC NULLS FIRST, id LIMIT 1`;
+
+/** Carries a refusal out of a transaction, which rolls it back. */
+class Refused extends Error {
+  constructor(readonly refusal: unknown) {
+    super('refused');
+  }
+}
+
+interface ExemptionRow {
+  id: number;
+  startIp: string;
+  endIp: string;
+  note: string;
+  createdByName: string;
+  createdAt: Date;
+  validUntil: Date | null;
+}
+
+function readExemption(row: ExemptionRow): Exemption {
+  const { id, note, createdByName, createdAt, validUntil } = row;
+  return { id, range: ipRangeFromText(row.startIp, row.endIp), note, createdByName, createdAt, validUntil };
+}
+
+async function findBan(db: Tx | PrismaClient, id: number): Promise<Ban | null> {
+  const row = await db.ban.findUnique({ where: { id } });
+  return row ? readBan(row) : null;
+}
+
+/** Not `!isActive`: a ban made a moment ago by a clock that runs ahead isn't over. */
+const isPast = (ban: Ban, now: Date): boolean => ban.validUntil !== null && ban.validUntil <= now;
+
+const activeAt = (now: Date) => ({ OR: [{ validUntil: null }, { validUntil: { gt: now } }] });
+
+/** Why a range can't be banned until then: it is banned already, or exempted for all that time. `except` = a ban being edited. */
+async function refuseRange(
+  tx: Tx,
+  range: IpRange,
+  validUntil: Date | null,
+  now: Date,
+  except: number | null,
+): Promise<AddRefusal | null> {
+  const { startIp, endIp } = columnsOf(range);
+  const duplicate = await tx.ban.findFirst({
+    where: {
+      startIp,
+      endIp,
+      id: { not: except ?? -1 },
+      OR: [{ validUntil: null }, ...(validUntil ? [{ validUntil: { gte: validUntil } }] : [])],
+      AND: activeAt(now),
+    },
+    orderBy: { id: 'asc' },
+  });
+  if (duplicate) return { kind: 'duplicate', ban: readBan(duplicate) };
+  const exemptions = await exemptionsOverlapping(tx, startIp, endIp, now);
+  if (!hasEffect(range, validUntil, exemptions)) return { kind: 'inside-exemption', exemptions };
+  return null;
+}
+
+async function exemptionsOverlapping(
+  db: Tx | PrismaClient,
+  startIp: string,
+  endIp: string,
+  now: Date,
+): Promise<Exemption[]> {
+  const rows = await db.$queryRaw<ExemptionRow[]>`
+    SELECT id, host(start_ip) AS "startIp", host(end_ip) AS "endIp", note, created_by_name AS "createdByName",
+      created_at AS "createdAt", valid_until AS "validUntil"
+    FROM exemption WHERE range && inet_range(${startIp}::inet, ${endIp}::inet, '[]')
+      AND (valid_until IS NULL OR valid_until > ${now})
+    ORDER BY valid_until DESC NULLS FIRST, id`;
+  return rows.map(readExemption);
+}
+
+/** Whether a ban would ever refuse anybody, given the exemptions that overlap it. */
+function hasEffect(range: IpRange, validUntil: Date | null, exemptions: readonly Exemption[]): boolean {
+  if (exemptions.length === 0) return true;
+  const { start, end } = keysOf(range);
+  const holes = exemptions
+    .filter((e) => e.range.family === range.family)
+    .map((e) => ({ ...keysOf(e.range), until: untilMs(e.validUntil), id: 0 }));
+  return flattenWithin(start, end, [{ start, end, until: untilMs(validUntil), id: 1 }], holes).length > 0;
+}
+
+/** Which entries of an import would never refuse anybody, by position. */
+async function whollyExempted(
+  tx: Tx,
+  entries: readonly BatchEntry[],
+  validUntil: Date | null,
+  now: Date,
+): Promise<Set<number>> {
+  const exemptions = (await tx.exemption.findMany({ where: activeAt(now) })).map(readExemption);
+  const exempted = new Set<number>();
+  if (exemptions.length === 0) return exempted;
+  for (const [i, { range }] of entries.entries()) {
+    const near = exemptions.filter((e) => e.range.first <= range.last && e.range.last >= range.first);
+    if (!hasEffect(range, validUntil, near)) exempted.add(i);
+  }
+  return exempted;
+}
+
+/** An import may hold a range twice; the first one stands. */
+function firstOfEach(entries: readonly BatchEntry[]): BatchEntry[] {
+  const seen = new Set<string>();
+  return entries.filter(({ range }) => {
+    const { start, end } = keysOf(range);
+    if (seen.has(start + end)) return false;
+    seen.add(start + end);
+    return true;
+  });
+}
+
+async function insertEntries(
+  tx: Tx,
+  batchId: number,
+  batch: NewBatch,
+  entries: readonly BatchEntry[],
+  now: Date,
+): Promise<number> {
+  const columns = entries.map((entry) => columnsOf(entry.range));
+  return tx.$executeRaw`
+    INSERT INTO ban (start_ip, end_ip, created_at, valid_until, reason, banned_by_id, banned_by_name, batch_id)
+    SELECT e.start_ip, e.end_ip, ${now}, ${batch.validUntil}, e.reason, ${batch.createdBy.agentId},
+      ${batch.createdBy.name}, ${batchId}
+    FROM unnest(${columns.map((c) => c.startIp)}::inet[], ${columns.map((c) => c.endIp)}::inet[],
+      ${entries.map((e) => e.reason)}::text[]) AS e (start_ip, end_ip, reason)
+    WHERE NOT EXISTS (
+      SELECT 1 FROM ban b WHERE b.start_ip = e.start_ip AND b.end_ip = e.end_ip
+        AND COALESCE(b.valid_until, 'infinity') > ${now}
+        AND COALESCE(b.valid_until, 'infinity') >= COALESCE(${batch.validUntil}, 'infinity'::timestamptz))`;
+}
+
+async function namesOf(tx: Tx, ban: NewBan): Promise<{ contactName: string; ticketCode: string }> {
+  const contact = ban.contactId === null ? null : await tx.contact.findUnique({ where: { id: ban.contactId } });
+  const ticket = ban.ticketId === null ? null : await tx.ticket.findUnique({ where: { id: ban.ticketId } });
+  return { contactName: contact?.name ?? '', ticketCode: ticket?.code ?? '' };
+}
+
+async function recordEvent(
+  tx: Tx,
+  banId: number,
+  kind: BanEvent['kind'],
+  actor: Actor,
+  at: Date,
+  before: BanSnapshot | null,
+  after: BanSnapshot,
+): Promise<void> {
+  await tx.banEvent.create({
+    data: {
+      banId,
+      kind,
+      actorId: actor.agentId,
+      actorName: actor.name,
+      at,
+      before: before === null ? Prisma.DbNull : { ...before },
+      after: { ...after },
+    },
+  });
+}
+
+async function publish(tx: Tx, revision: bigint, now: Date, change: IndexChange): Promise<void> {
+  await tx.indexOutbox.create({
+    data: { revision, change: change as unknown as Prisma.InputJsonValue, createdAt: now },
+  });
+}
+
+function columnsOf(range: IpRange): { startIp: string; endIp: string } {
+  return { startIp: formatIpAddress(firstAddress(range)), endIp: formatIpAddress(lastAddress(range)) };
+}
+
+function keysOf(range: IpRange) {
+  return { family: range.family, start: sortKey(firstAddress(range)), end: sortKey(lastAddress(range)) };
+}
+
+function spanOf(ban: Ban): Span {
+  const { start, end } = keysOf(ban.range);
+  return { start, end, until: untilMs(ban.validUntil), id: ban.id };
+}
+
+function snapshotOf(ban: Ban): BanSnapshot {
+  return {
+    ...columnsOf(ban.range),
+    validUntil: ban.validUntil?.toISOString() ?? null,
+    reason: ban.reason,
+  };
+}

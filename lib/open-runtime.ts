@@ -1,0 +1,197 @@
+/**
+ * Picks the real stores, index and clock, and connects them: the only importer of adapters. Used by the server and by
+ * the command line; Next's bundle gets the result through composition.ts and never imports this.
+ */
+import { randomBytes } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { PostgresIndexSource } from './adapters/postgres-index-source';
+import { PrismaAgentStore } from './adapters/prisma-agent-store';
+import { PrismaBanStore } from './adapters/prisma-ban-store';
+import { PrismaSettingsStore } from './adapters/prisma-settings-store';
+import { PrismaTicketStore } from './adapters/prisma-ticket-store';
+import { RedisBanIndex } from './adapters/redis-ban-index';
+import { RedisRateLimiter } from './adapters/redis-rate-limiter';
+import { systemClock } from './adapters/system-clock';
+import { type CheckEvent, createCheckVisitor } from './bans/check-visitor';
+import { IndexKeeper } from './bans/index-keeper';
+import { eraseOldAddresses } from './channels/tickets/erase-old-addresses';
+import type { Runtime } from './composition';
+import type { IpRange } from './domain/ip-range';
+import { PrismaClient } from './generated/prisma/client';
+import type { BanIndex } from './ports/ban-index';
+import type { Clock } from './ports/clock';
+import type { IndexSource } from './ports/index-source';
+import type { DeskSettings } from './ports/settings-store';
+import type { ServiceConnections } from './services/start-services';
+
+export interface OpenRuntimeOptions {
+  readonly connections: Pick<ServiceConnections, 'database' | 'redis' | 'secret'>;
+  readonly trustedProxies: readonly IpRange[];
+  readonly onFailure: 'open' | 'closed';
+  readonly publicUrl: string | null;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+export interface OpenRuntime {
+  readonly runtime: Runtime;
+  readonly keeper: IndexKeeper;
+  readonly index: BanIndex;
+  readonly source: IndexSource;
+  /** Compares index and store once, then keeps them together, and does the hourly chores, until `close`. */
+  startKeeping(): Promise<void>;
+  /** Ends chores and connections. */
+  close(): Promise<void>;
+}
+
+/** A look-up of the index answers in this time or the store is asked; with the store's few ms that stays under 60. */
+const LOOKUP_TIMEOUT_MS = 45;
+/** Scripts and pages of a rebuild. */
+const WRITE_TIMEOUT_MS = 5_000;
+const SETTINGS_MS = 30_000;
+const CHORES_MS = 3_600_000;
+const WARN_EVERY_MS = 5_000;
+
+/** Connects lazily: a Redis or Postgres that is down makes checks fall back and changes fail, not this. */
+export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
+  const { connections, log, clock = systemClock } = options;
+  const pool = new pg.Pool({ ...connections.database, max: 12, connectionTimeoutMillis: 5_000 });
+  const gatePool = new pg.Pool({ ...connections.database, max: 8, connectionTimeoutMillis: 1_000 });
+  const indexPool = new pg.Pool({ ...connections.database, max: 6, connectionTimeoutMillis: 2_000 });
+  const pools = [pool, gatePool, indexPool];
+  for (const each of pools) each.on('error', (error) => log.debug({ err: error }, 'a Postgres connection was lost'));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000 } });
+
+  // Never queue for a dead server and never retry: whoever asks decides what a failure means (ioredis' defaults wait).
+  const connect = (commandTimeout: number) =>
+    new Redis({
+      ...connections.redis,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout,
+      connectTimeout: 2_000,
+      retryStrategy: (attempt) => Math.min(20 * attempt, 400),
+    });
+  const reader = connect(LOOKUP_TIMEOUT_MS);
+  const writer = connect(WRITE_TIMEOUT_MS);
+
+  const bans = new PrismaBanStore(prisma, gatePool);
+  const tickets = new PrismaTicketStore(prisma);
+  const settingsStore = new PrismaSettingsStore(prisma);
+  const source = new PostgresIndexSource(indexPool);
+  const index = new RedisBanIndex(reader, writer);
+  const keeper = new IndexKeeper({ source, index, clock, log });
+  for (const redis of [reader, writer]) {
+    redis.on('error', (error) => log.debug({ err: error }, 'a Redis connection failed'));
+    redis.on('close', () => keeper.doubt('connection-lost'));
+    redis.on('ready', () => keeper.connected());
+  }
+
+  let settings: DeskSettings = { deskName: 'Help desk', addressRetentionDays: 30 };
+  const readSettings = async () => {
+    settings = await settingsStore.read();
+  };
+  const timers: NodeJS.Timeout[] = [];
+  const every = (ms: number, what: string, chore: () => Promise<unknown>) => {
+    const run = () => chore().catch((error) => log.warn({ err: error }, `${what} failed; trying again`));
+    timers.push(setInterval(run, ms).unref());
+    return run();
+  };
+
+  const runtime: Runtime = {
+    clock,
+    log,
+    bans,
+    tickets,
+    agents: new PrismaAgentStore(prisma),
+    checkVisitor: createCheckVisitor({
+      index,
+      keeper,
+      bans,
+      clock,
+      onFailure: options.onFailure,
+      observe: reporter(log),
+    }),
+    bringIndexTo: (revision) => keeper.bringTo(revision),
+    indexHealth: () => keeper.health(),
+    rateLimiter: new RedisRateLimiter(writer),
+    deskName: () => settings.deskName,
+    trustedProxies: options.trustedProxies,
+    secret: connections.secret,
+    clientHeaderSecret: randomBytes(16).toString('base64url'),
+    publicUrl: options.publicUrl,
+  };
+
+  return {
+    runtime,
+    keeper,
+    index,
+    source,
+    startKeeping: async () => {
+      await Promise.all([
+        connected(writer).then(() => keeper.start()),
+        every(SETTINGS_MS, 'Reading the desk’s settings', readSettings),
+      ]);
+      void every(CHORES_MS, 'Erasing old addresses', async () => {
+        const deps = { tickets, addressRetentionDays: async () => (await settingsStore.read()).addressRetentionDays };
+        const erased = await eraseOldAddresses(deps, clock.now());
+        if (erased > 0) log.info({ erased }, 'erased the addresses of old tickets');
+      });
+    },
+    close: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await keeper.stop();
+      for (const redis of [reader, writer]) redis.disconnect();
+      await prisma.$disconnect();
+      await Promise.all(pools.map((each) => each.end()));
+    },
+  };
+}
+
+/** Resolves when the connection is up, or after two seconds: then the keeper starts without it. */
+function connected(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 2_000);
+    redis.once('ready', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/**
+ * Logs what went wrong in checks: at most one line per kind of failure every few seconds, with how many there were, so
+ * that an outage under load does not drown the log.
+ */
+function reporter(log: Logger): (event: CheckEvent) => void {
+  const counts = new Map<string, { count: number; timer: NodeJS.Timeout }>();
+  const warn = (what: string, message: string, details: object) => {
+    const known = counts.get(what);
+    if (known) {
+      known.count++;
+      return;
+    }
+    log.warn(details, message);
+    const timer = setTimeout(() => {
+      const { count } = counts.get(what) ?? { count: 0 };
+      counts.delete(what);
+      if (count > 0) log.warn({ more: count }, `${message} (and ${count} more times)`);
+    }, WARN_EVERY_MS).unref();
+    counts.set(what, { count: 0, timer });
+  };
+  return (event) => {
+    if (event.kind === 'failed') {
+      const who = event.what === 'index' ? 'Redis' : 'Postgres';
+      warn(event.what, `${who} did not answer a check in time`, { err: event.error });
+    } else if (event.by === 'policy') {
+      const did = event.outcome === 'free' ? 'let in' : 'refused';
+      warn('policy', `Neither Redis nor Postgres could check a visitor, who was ${did} (GATEHOUSE_ON_FAILURE)`, {
+        channel: event.channel,
+      });
+    }
+  };
+}
