@@ -1,12 +1,9 @@
-import { cookies, headers } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { runtime } from '../composition';
-import { readClientHeader } from '../gate/client-header';
-import { DEVICE_COOKIE_SECONDS, deviceCookieName } from './device-cookie';
 import { safeNextPath } from './safe-next-path';
 import { cookieOptions, SESSION_SECONDS, sessionCookieName } from './session-cookie';
-import { signIn } from './sign-in';
+import { signInFromBrowser } from './sign-in-from-browser';
 
 declare module 'next-auth' {
   interface Session {
@@ -41,7 +38,7 @@ export function authOptions(secure: boolean): NextAuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { email: { label: 'E-mail', type: 'email' }, password: { label: 'Password', type: 'password' } },
-        authorize: (credentials) => authorize(credentials?.email, credentials?.password, secure),
+        authorize: (credentials) => authorize(credentials?.email, credentials?.password),
       }),
     ],
     callbacks: {
@@ -75,29 +72,17 @@ export const SIGN_IN_ERRORS = {
 export const SIGN_IN_UNAVAILABLE = 'Unavailable';
 
 /** Signs in through next-auth's own endpoint; throws the refusal's name, as next-auth wants it. */
-async function authorize(email: unknown, password: unknown, secure: boolean) {
-  const { agents, rateLimiter, clock, secret, clientHeaderSecret, log } = runtime();
-  const requestHeaders = await headers();
-  const client = readClientHeader(requestHeaders, clientHeaderSecret);
-  const jar = await cookies();
-  const outcome = await signIn(
-    { agents, rateLimiter, clock, secret },
-    {
-      email: typeof email === 'string' ? email : '',
-      password: typeof password === 'string' ? password : '',
-      address: client.kind === 'address' ? client.address : null,
-      device: jar.get(deviceCookieName(secure))?.value ?? null,
-      userAgent: requestHeaders.get('user-agent') ?? '',
-    },
+async function authorize(email: unknown, password: unknown) {
+  const outcome = await signInFromBrowser(
+    typeof email === 'string' ? email : '',
+    typeof password === 'string' ? password : '',
   ).catch((error: unknown) => {
     // next-auth puts the message of whatever is thrown here into the browser's address bar.
-    log.error({ err: error }, 'signing in failed');
+    runtime().log.error({ err: error }, 'signing in failed');
     throw new Error(SIGN_IN_UNAVAILABLE);
   });
   if (!outcome.ok) throw new Error(SIGN_IN_ERRORS[outcome.error.kind]);
-  const { agent, sessionId, deviceCookie } = outcome.value;
-  jar.set(deviceCookieName(secure), deviceCookie, cookieOptions(secure, DEVICE_COOKIE_SECONDS));
-  return { id: String(agent.id), sessionId };
+  return { id: String(outcome.value.agent.id), sessionId: outcome.value.sessionId };
 }
 
 /** Never the metadata as it is: it may hold what somebody typed. */

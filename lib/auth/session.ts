@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
-import { forbidden, redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { getServerSession } from 'next-auth';
 import { cache } from 'react';
 import { runtime } from '../composition';
@@ -45,9 +45,9 @@ export async function requireAgent(next = '/desk'): Promise<SignedIn> {
   return signedIn;
 }
 
-/** Like `requireAgent`; an agent who isn't an administrator gets 403. */
+/** Like `requireAgent`; to an agent who isn't an administrator the page doesn't exist (404). */
 export async function requireAdministrator(next = '/desk'): Promise<SignedIn> {
   const signedIn = await requireAgent(next);
-  if (!isAdministrator(signedIn.agent)) forbidden();
+  if (!isAdministrator(signedIn.agent)) notFound();
   return signedIn;
 }

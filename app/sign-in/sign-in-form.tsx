@@ -1,0 +1,44 @@
+'use client';
+
+import { useActionState } from 'react';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { signInAction } from './actions';
+import { refusalText, type SignInState } from './sign-in-state';
+
+/** E-mail and password. Works before and without client script. */
+export function SignInForm({ next, initial }: { next: string; initial: SignInState }) {
+  const [state, action, pending] = useActionState(signInAction, initial);
+  return (
+    <form action={action} className="grid gap-4">
+      {state.refusal && (
+        <Banner tone="danger" role="alert">
+          {refusalText(state.refusal)}
+        </Banner>
+      )}
+      <input type="hidden" name="next" value={next} />
+      <Field name="email" label="E-mail">
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            autoComplete="username"
+            required
+            defaultValue={state.email}
+            autoFocus={state.email === ''}
+          />
+        )}
+      </Field>
+      <Field name="password" label="Password">
+        {(control) => (
+          <Input {...control} type="password" autoComplete="current-password" required autoFocus={state.email !== ''} />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" size="lg" disabled={pending}>
+        {pending ? 'Signing in…' : 'Sign in'}
+      </Button>
+    </form>
+  );
+}
