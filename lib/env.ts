@@ -127,6 +127,11 @@ export function disableTelemetry(): void {
   process.env.NEXT_TELEMETRY_DISABLED = '1';
 }
 
+/** Tells Next and React in this process whether they serve production or development. Call it before Next is loaded. */
+export function setMode(mode: 'production' | 'development'): void {
+  (process.env as Record<string, string>).NODE_ENV = mode;
+}
+
 function urlWithProtocol(...protocols: string[]) {
   return z.string().refine((text) => {
     // `postgresql://user:password@/db?host=/socket/directory`, as libpq takes it, has no host for URL to read.

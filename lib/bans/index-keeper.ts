@@ -50,6 +50,8 @@ export class IndexKeeper {
   private applying: Promise<ApplyResult> | null = null;
   private applyingNext: Promise<ApplyResult> | null = null;
   private rebuilding: Promise<boolean> | null = null;
+  /** Before it was ready once, a state that isn't is the start and no news. */
+  private wasReady = false;
   private nextHousekeeping = 0;
   private stopped = false;
   /** Rises with every doubt, so that a comparison begun before it can't restore trust. */
@@ -238,8 +240,12 @@ export class IndexKeeper {
     if (state === this.state) return;
     const from = this.state;
     this.state = state;
-    if (state === 'ready') this.deps.log.info({ from }, 'The ban index is ready');
-    else this.deps.log.warn({ from, to: state }, MESSAGES[state]);
+    if (state === 'ready') {
+      this.deps.log.info({ from }, 'The ban index is ready');
+      this.wasReady = true;
+    } else if (this.wasReady) {
+      this.deps.log.warn({ from, to: state }, MESSAGES[state]);
+    }
   }
 
   /** Once an hour: drop what has lapsed and outbox rows that no rebuild can need any more. */

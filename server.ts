@@ -1,0 +1,145 @@
+/**
+ * Gatehouse's process: brings up what is missing, then serves. Every request passes the front door (lib/gate) before
+ * Next. `--dev` serves the pages with hot reload instead of from a build.
+ */
+import { createServer, type Server } from 'node:http';
+import { pino } from 'pino';
+import { createFirstAdministrator } from './lib/auth/first-administrator';
+import { shareRuntime } from './lib/composition';
+import { formatIpAddress } from './lib/domain/ip-address';
+import { disableTelemetry, type Env, readEnv, setMode } from './lib/env';
+import { attachFrontDoor } from './lib/gate/attach-front-door';
+import { createFrontDoor } from './lib/gate/front-door';
+import { healthEndpoints } from './lib/gate/health-endpoints';
+import { createOpenChannelResponses } from './lib/gate/open-channel-responses';
+import { createServerOptions } from './lib/gate/server-options';
+import { type OpenRuntime, openRuntime } from './lib/open-runtime';
+import { listen } from './lib/services/listen';
+import { ensureBuild } from './lib/services/production-build';
+import { ShutdownRequest, shutdownSignal } from './lib/services/shutdown-signal';
+import { type Services, startServices } from './lib/services/start-services';
+import { StartupError } from './lib/services/startup-error';
+
+const begun = performance.now();
+const development = process.argv.includes('--dev');
+const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ sync: false }));
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** How often what is open on channels is asked for bans again, and how long a stop waits for answers under way. */
+const RECHECK_MS = 500;
+const DRAIN_MS = 3_000;
+
+const signal = shutdownSignal();
+/** What to undo, last first. */
+const undo: (() => unknown)[] = [];
+
+try {
+  await start();
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  say('Stopping.');
+} catch (error) {
+  if (!(error instanceof ShutdownRequest)) {
+    process.exitCode = 1;
+    if (error instanceof StartupError) process.stderr.write(`\nGatehouse can't start. ${error.message}\n`);
+    else log.fatal({ err: error }, 'Gatehouse failed to start');
+  }
+}
+for (const step of undo.reverse()) {
+  try {
+    await step();
+  } catch (error) {
+    log.error({ err: error }, 'a part did not stop cleanly');
+  }
+}
+log.flush(() => process.exit());
+
+async function start(): Promise<void> {
+  setMode(development ? 'development' : 'production');
+  disableTelemetry();
+  const env = readEnv();
+  say('Gatehouse is starting.');
+  const build = development ? null : ensureBuild({ say, signal });
+  build?.catch(() => {});
+  const services = await startServices({
+    env,
+    say,
+    signal,
+    onEvent: (event) => log.warn(event, event.kind === 'ended' ? 'a service ended by itself' : 'a service is back'),
+  });
+  undo.push(() => services.stop());
+  const opened = openRuntime({
+    connections: services,
+    trustedProxies: env.trustedProxies,
+    onFailure: env.onFailure,
+    publicUrl: env.publicUrl ?? null,
+    log,
+  });
+  undo.push(() => opened.close());
+  await opened.startKeeping();
+  shareRuntime(opened.runtime);
+
+  const inUse = await build;
+  if (inUse) undo.push(() => inUse.release());
+  await tellFirstAdministrator(env, opened);
+  signal.throwIfAborted();
+  await serve(env, services, opened);
+}
+
+async function serve(env: Env, services: Services, { runtime, source }: OpenRuntime): Promise<void> {
+  const server = createServer(createServerOptions());
+  const { default: next } = await import('next');
+  // Next attaches listeners of its own to the server that it is given; this one is never listened on.
+  const app = next({ dev: development, dir: import.meta.dirname, httpServer: createServer() });
+  await app.prepare();
+  undo.push(() => app.close());
+  const openResponses = createOpenChannelResponses();
+  const frontDoor = createFrontDoor({
+    trustedProxies: env.trustedProxies,
+    header: env.clientIpHeader,
+    checkVisitor: runtime.checkVisitor,
+    next: app.getRequestHandler(),
+    deskName: runtime.deskName,
+    clientHeaderSecret: runtime.clientHeaderSecret,
+    staticHandlers: healthEndpoints({ askStore: () => source.position(), indexHealth: runtime.indexHealth }),
+    openResponses,
+    log: {
+      refused: ({ address, ...event }) =>
+        log.info({ ...event, address: address && formatIpAddress(address) }, 'a visitor was refused'),
+      failed: (what, error) => log.error({ err: error, what }, 'a request failed'),
+    },
+  });
+  attachFrontDoor(server, frontDoor, development ? app.getUpgradeHandler() : undefined);
+  const recheck = setInterval(async () => {
+    const { failures } = await openResponses.endBanned(
+      async (address, channel) => (await runtime.checkVisitor({ address, channel })).outcome === 'banned',
+    );
+    for (const error of failures) log.error({ err: error }, 'a visitor could not be checked again');
+  }, RECHECK_MS).unref();
+  undo.push(() => clearInterval(recheck));
+
+  const port = await listen(server, env.port);
+  undo.push(() => drain(server));
+  const address = env.publicUrl ?? `http://localhost:${port}`;
+  services.announceAddress(address);
+  say(`\nGatehouse is ready in ${((performance.now() - begun) / 1000).toFixed(1)} s: ${address}`);
+  say('Stop it with Ctrl-C.\n');
+}
+
+async function tellFirstAdministrator(env: Env, { runtime }: OpenRuntime): Promise<void> {
+  const terminal = process.stdin.isTTY ? { input: process.stdin, output: process.stdout } : null;
+  const source = { email: env.adminEmail ?? null, password: env.adminPassword ?? null, terminal };
+  const first = await createFirstAdministrator(runtime, source);
+  if (!first.ok) throw new StartupError(first.error.message);
+  if (!first.value) return;
+  say(`\nThe first administrator: ${first.value.email}`);
+  if (first.value.password) say(`Password: ${first.value.password}   (shown this once)`);
+}
+
+/** Takes no new requests, lets answers under way end for a moment, then closes every connection. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(timer);
+}
