@@ -1,0 +1,52 @@
+import 'server-only';
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { BanForm } from '@/components/bans/ban-form';
+import { exactTime } from '@/components/desk/exact-time';
+import { PageHeader } from '@/components/ui/page-header';
+import { isActive } from '@/lib/domain/ban';
+import { formatIpAddress } from '@/lib/domain/ip-address';
+import { firstAddress, formatIpRange, isSingleAddress, lastAddress } from '@/lib/domain/ip-range';
+import { PERIOD_KEEP } from '@/lib/forms/period-choice';
+import { requireAdministratorViewer } from '../../../viewer';
+import { editBanAction } from '../../actions';
+import { banFormProps } from '../../ban-form-props';
+import { findBanOrNotFound } from '../../find-ban';
+
+export const metadata: Metadata = { title: 'Edit ban' };
+
+/** Changes range, period or reason of a ban in force. One that is over can't be changed: its own page says so. */
+export default async function EditBanPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const viewer = await requireAdministratorViewer(`/desk/bans/${id}/edit`);
+  const ban = await findBanOrNotFound(id);
+  if (!isActive(ban, viewer.now)) redirect(`/desk/bans/${ban.id}`);
+  const rangeText = formatIpRange(ban.range);
+  return (
+    <>
+      <PageHeader
+        trail={[
+          { name: 'Configuration' },
+          { name: 'Security' },
+          { name: 'Banned IPs', href: '/desk/bans' },
+          { name: rangeText, href: `/desk/bans/${ban.id}` },
+        ]}
+        title="Edit ban"
+        description="The change counts at once, on every channel."
+      />
+      <BanForm
+        action={editBanAction}
+        {...banFormProps(viewer, {
+          startIp: formatIpAddress(firstAddress(ban.range)),
+          endIp: isSingleAddress(ban.range) ? '' : formatIpAddress(lastAddress(ban.range)),
+          period: PERIOD_KEEP,
+          reason: ban.reason,
+        })}
+        keepText={ban.validUntil ? `until ${exactTime(ban.validUntil, viewer.timeZone)}` : 'indefinitely'}
+        hidden={{ banId: String(ban.id), version: String(ban.version) }}
+        submitLabel="Save changes"
+        cancelHref={`/desk/bans/${ban.id}`}
+      />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import 'server-only';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { ExpireConsequences } from '@/components/bans/expire-consequences';
+import { ExpireForm } from '@/components/bans/expire-form';
+import { untilText } from '@/components/desk/exact-time';
+import { ZoneNote } from '@/components/desk/zone-note';
+import { Button } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
+import { isActive } from '@/lib/domain/ban';
+import { formatIpRange } from '@/lib/domain/ip-range';
+import { requireAdministratorViewer } from '../../../viewer';
+import { expireBanAction } from '../../actions';
+import { findBanOrNotFound } from '../../find-ban';
+
+export const metadata: Metadata = { title: 'Expire ban' };
+
+/** Asks before a ban is ended, for browsers without scripts and for new tabs; the others get a dialog. */
+export default async function ExpireBanPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const viewer = await requireAdministratorViewer(`/desk/bans/${id}/expire`);
+  const ban = await findBanOrNotFound(id);
+  if (!isActive(ban, viewer.now)) redirect(`/desk/bans/${ban.id}`);
+  const rangeText = formatIpRange(ban.range);
+  return (
+    <>
+      <PageHeader
+        trail={[
+          { name: 'Configuration' },
+          { name: 'Security' },
+          { name: 'Banned IPs', href: '/desk/bans' },
+          { name: rangeText, href: `/desk/bans/${ban.id}` },
+        ]}
+        title={
+          <>
+            Expire the ban on <span className="font-mono">{rangeText}</span>?
+          </>
+        }
+      />
+      <div className="grid max-w-xl gap-4 text-muted">
+        <ExpireConsequences untilText={untilText(ban.validUntil, viewer.timeZone)} />
+        <ExpireForm
+          banId={ban.id}
+          action={expireBanAction}
+          returnTo="/desk/bans"
+          cancel={
+            <Button asChild>
+              <Link href={`/desk/bans/${ban.id}`}>Cancel</Link>
+            </Button>
+          }
+        />
+        <ZoneNote timeZone={viewer.timeZone} />
+      </div>
+    </>
+  );
+}

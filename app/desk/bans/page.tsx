@@ -1,0 +1,42 @@
+import 'server-only';
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
+import { canManageBans } from '@/lib/auth/permissions';
+import { banListHref, parseBanListView } from '@/lib/forms/ban-list-view';
+import type { SearchParams } from '@/lib/forms/search-params';
+import { BanListSection } from '../ban-list-section';
+import { requireViewer } from '../viewer';
+import { BanNotice } from './ban-notice';
+
+export const metadata: Metadata = { title: 'Banned IPs' };
+
+/** Configuration > Security > Banned IPs: the bans in force. */
+export default async function BannedIpsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const params = await searchParams;
+  const view = parseBanListView('active', params);
+  const viewer = await requireViewer(banListHref('active', view, { cursor: view.cursor }));
+  return (
+    <>
+      <PageHeader
+        trail={[{ name: 'Configuration' }, { name: 'Security' }]}
+        title="Banned IPs"
+        description="Visitors from these addresses are refused in chats, contact forms, calls, suggestions and forum."
+        actions={
+          canManageBans(viewer.agent) && (
+            <Button asChild variant="primary">
+              <Link href="/desk/bans/new">
+                <Plus aria-hidden />
+                Add ban
+              </Link>
+            </Button>
+          )
+        }
+      />
+      <BanNotice params={params} viewer={viewer} />
+      <BanListSection state="active" view={view} viewer={viewer} />
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import 'server-only';
+import { Menu } from 'lucide-react';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { Brand } from '@/components/desk/brand';
+import { DeskNavigation } from '@/components/desk/desk-navigation';
+import { IndexBanner } from '@/components/desk/index-banner';
+import { PersonMenu } from '@/components/desk/person-menu';
+import { DropdownMenu } from '@/components/ui/dropdown-menu';
+import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
+import { findSignedIn } from '@/lib/auth/session';
+import { runtime } from '@/lib/composition';
+import { signOutAction } from './sign-out/actions';
+
+/**
+ * The frame of every page of the desk: rail, top bar, and the state of the index. It guards nothing: a layout doesn't
+ * run again when only the page changes, so each page asks who is calling. To a stranger it adds nothing to the page.
+ */
+export default async function DeskLayout({ children }: { children: ReactNode }) {
+  const signedIn = await findSignedIn();
+  if (!signedIn) return children;
+  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <div className="sm:grid sm:min-h-dvh sm:grid-cols-[208px_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-contrast focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <aside className="max-sm:hidden border-r border-line bg-surface-sunken">
+        <div className="sticky top-0 grid gap-4 p-3">
+          <div className="flex h-8 items-center px-2">
+            <Brand />
+          </div>
+          <nav aria-label="Desk">
+            <DeskNavigation />
+          </nav>
+        </div>
+      </aside>
+      <div className="min-w-0">
+        <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-canvas px-3 sm:px-6">
+          <DropdownMenu
+            id="desk-menu"
+            className="w-64"
+            triggerLabel="Menu"
+            triggerClassName="grid size-8 place-items-center rounded-md hover:bg-surface-hover sm:hidden pointer-coarse:size-11 [&_svg]:size-5"
+            trigger={<Menu aria-hidden />}
+          >
+            <nav aria-label="Desk" className="p-1">
+              <DeskNavigation />
+            </nav>
+          </DropdownMenu>
+          <span className="sm:hidden">
+            <Brand />
+          </span>
+          <p className="truncate text-grid text-muted max-sm:hidden">
+            <bdi>{runtime().deskName()}</bdi>
+          </p>
+          <div className="ml-auto min-w-0">
+            <PersonMenu agent={signedIn.agent} theme={theme} signOut={signOutAction} />
+          </div>
+        </header>
+        <main id="content" tabIndex={-1} className="grid gap-4 px-3 py-5 outline-none sm:px-6">
+          <IndexBanner health={runtime().indexHealth()} />
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}

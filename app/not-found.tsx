@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import { MessagePage } from '@/components/ui/message-page';
+
+export const metadata: Metadata = { title: 'Page not found' };
+
+/** An address that no page has. */
+export default function NotFound() {
+  return (
+    <MessagePage
+      title="Page not found"
+      actions={
+        <Button asChild>
+          <Link href="/desk">Go to the desk</Link>
+        </Button>
+      }
+    >
+      <p>Nothing is at this address. It may have been typed wrong, or the link that led here is old.</p>
+    </MessagePage>
+  );
+}

@@ -1,0 +1,54 @@
+import { Info, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { RangePreview as Preview } from '@/lib/forms/range-preview';
+
+/** What the typed addresses mean: the range, how many addresses it has, and what speaks against it. Announced politely. */
+export function RangePreview({ preview }: { preview: Preview | null }) {
+  return (
+    <div aria-live="polite" className="grid gap-1 text-grid empty:hidden">
+      {preview && (
+        <>
+          <p className="text-muted">
+            <span className="code text-text">{preview.rangeText}</span>
+            {preview.cidr && (
+              <>
+                {' · '}
+                <span className="code">{preview.cidr}</span>
+              </>
+            )}
+            {` · ${preview.sizeText}`}
+          </p>
+          {preview.notes.map((note) => (
+            <Line key={note} sign={<Info aria-hidden className="mt-px size-4 shrink-0 text-accent-text" />}>
+              {note}
+            </Line>
+          ))}
+          {preview.warnings.map((warning) => (
+            <Line key={warning} sign={<TriangleAlert aria-hidden className="mt-px size-4 shrink-0 text-warn-text" />}>
+              {warning}
+            </Line>
+          ))}
+          {preview.overlapping.map((ban) => (
+            <Line key={ban.id} sign={<Info aria-hidden className="mt-px size-4 shrink-0 text-accent-text" />}>
+              Overlaps the ban on{' '}
+              <Link href={`/desk/bans/${ban.id}`} target="_blank" className="code text-accent-text underline">
+                {ban.rangeText}
+              </Link>
+              , {ban.untilText}.
+            </Line>
+          ))}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Line({ sign, children }: { sign: ReactNode; children: ReactNode }) {
+  return (
+    <p className="flex items-start gap-1.5">
+      {sign}
+      <span className="min-w-0 wrap-anywhere">{children}</span>
+    </p>
+  );
+}

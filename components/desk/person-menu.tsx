@@ -1,0 +1,54 @@
+import { ChevronDown, LogOut } from 'lucide-react';
+import { DropdownMenu } from '@/components/ui/dropdown-menu';
+import { menuItemLook } from '@/components/ui/menu-item-look';
+import type { Theme } from '@/components/ui/theme';
+import { ThemeSwitch } from '@/components/ui/theme-switch';
+import type { Agent } from '@/lib/ports/agent-store';
+
+export const ROLE_NAMES: Readonly<Record<Agent['role'], string>> = {
+  agent: 'Agent',
+  administrator: 'Administrator',
+};
+
+/** Who is signed in, which colours they want, and the way out. */
+export function PersonMenu({ agent, theme, signOut }: { agent: Agent; theme: Theme; signOut: () => Promise<void> }) {
+  return (
+    <DropdownMenu
+      id="person-menu"
+      align="end"
+      className="w-64"
+      triggerClassName="flex h-8 max-w-56 min-w-0 items-center gap-2 rounded-md px-2 text-grid hover:bg-surface-hover pointer-coarse:h-11"
+      trigger={
+        <>
+          <span
+            aria-hidden
+            className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent-text"
+          >
+            {[...agent.name.trim()][0]?.toUpperCase() ?? '?'}
+          </span>
+          <bdi className="truncate">{agent.name}</bdi>
+          <ChevronDown aria-hidden className="size-3.5 shrink-0 text-muted" />
+        </>
+      }
+    >
+      <div className="border-b border-line px-2 pt-1.5 pb-2.5">
+        <p className="truncate font-medium">
+          <bdi>{agent.name}</bdi>
+        </p>
+        <p className="truncate text-xs text-muted">
+          <bdi>{agent.email}</bdi>
+        </p>
+        <p className="text-xs text-muted">{ROLE_NAMES[agent.role]}</p>
+      </div>
+      <div className="border-b border-line px-1 py-2 noscript:hidden">
+        <ThemeSwitch theme={theme} />
+      </div>
+      <form action={signOut} className="pt-1">
+        <button type="submit" className={menuItemLook}>
+          <LogOut aria-hidden />
+          Sign out
+        </button>
+      </form>
+    </DropdownMenu>
+  );
+}

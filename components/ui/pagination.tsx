@@ -1,0 +1,43 @@
+import { ArrowLeft, ArrowRight } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Button } from './button';
+
+/** One step back and one on, with what there is in all between. A step that leads nowhere is not shown. */
+export function Pagination({
+  summary,
+  previousHref,
+  previousName = 'Previous',
+  nextHref,
+  nextName = 'Next',
+}: {
+  summary: ReactNode;
+  previousHref: string | null;
+  previousName?: string;
+  nextHref: string | null;
+  nextName?: string;
+}) {
+  return (
+    <nav aria-label="Pages" className="flex flex-wrap items-center justify-between gap-2 text-grid text-muted">
+      <p>{summary}</p>
+      <div className="flex gap-2">
+        {previousHref && (
+          <Button asChild size="sm">
+            <Link href={previousHref} rel="prev" prefetch={false}>
+              <ArrowLeft aria-hidden />
+              {previousName}
+            </Link>
+          </Button>
+        )}
+        {nextHref && (
+          <Button asChild size="sm">
+            <Link href={nextHref} rel="next" prefetch={false}>
+              {nextName}
+              <ArrowRight aria-hidden />
+            </Link>
+          </Button>
+        )}
+      </div>
+    </nav>
+  );
+}

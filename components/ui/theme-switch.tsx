@@ -1,0 +1,54 @@
+'use client';
+
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { useState } from 'react';
+import { classNames } from './class-names';
+import { THEME_COOKIE, type Theme } from './theme';
+
+const CHOICES = [
+  { theme: 'system', name: 'System', Sign: Monitor },
+  { theme: 'light', name: 'Light', Sign: Sun },
+  { theme: 'dark', name: 'Dark', Sign: Moon },
+] as const;
+
+const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/** System, light or dark, for this browser: kept in a cookie so that the server draws the next page right at once. */
+export function ThemeSwitch({ theme }: { theme: Theme }) {
+  const [chosen, setChosen] = useState(theme);
+
+  function choose(next: Theme) {
+    setChosen(next);
+    if (next === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = next;
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in plain-HTTP pages.
+    document.cookie = `${THEME_COOKIE}=${next}; path=/; max-age=${ONE_YEAR_SECONDS}; samesite=lax`;
+  }
+
+  return (
+    <fieldset className="grid grid-cols-3 gap-0.5 rounded-md bg-surface-sunken p-0.5 noscript:hidden">
+      <legend className="sr-only">Colours</legend>
+      {CHOICES.map(({ theme: value, name, Sign }) => (
+        <label
+          key={value}
+          className={classNames(
+            'flex h-7 cursor-pointer items-center justify-center gap-1.5 rounded-sm px-2 text-xs text-muted hover:text-text pointer-coarse:h-11',
+            'has-checked:bg-surface has-checked:font-medium has-checked:text-text has-checked:shadow-raised',
+            'has-focus-visible:outline-2 has-focus-visible:outline-accent',
+          )}
+        >
+          <input
+            type="radio"
+            name="theme"
+            value={value}
+            checked={chosen === value}
+            onChange={() => choose(value)}
+            className="sr-only"
+          />
+          <Sign aria-hidden className="size-3.5" />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { type ParsedRange, parseIpRangeFields } from '../domain/ip-range';
+import { BAN_PERIODS, parseValidUntil } from '../domain/valid-until';
+import { PERIOD_INDEFINITELY, PERIOD_KEEP, PERIOD_UNTIL } from './period-choice';
+
+/** The fields of Add ban and of edit, by their names in the form. */
+export const BAN_FORM_FIELDS = ['startIp', 'endIp', 'period', 'until', 'timeZone', 'reason'] as const;
+export type BanFormField = (typeof BAN_FORM_FIELDS)[number];
+/** What was typed, as it was typed. */
+export type BanFormValues = Readonly<Record<BanFormField, string>>;
+export type BanFormErrors = Readonly<Partial<Record<BanFormField, string>>>;
+
+/** A form that reads well. `validUntil` undefined = leave it as it is, null = indefinitely. */
+export interface BanFormInput {
+  readonly parsedRange: ParsedRange;
+  readonly validUntil: Date | null | undefined;
+  readonly reason: string;
+}
+
+/** The texts of a submitted form; what is missing or no text (a file) counts as empty. */
+export function banFormValues(form: FormData): BanFormValues {
+  const entries = BAN_FORM_FIELDS.map((name) => {
+    const value = form.get(name);
+    return [name, typeof value === 'string' ? value : ''];
+  });
+  return Object.fromEntries(entries) as Record<BanFormField, string>;
+}
+
+/** Reads what was typed. `mayKeep` says whether the period may stay as it is. */
+export function parseBanForm(
+  values: BanFormValues,
+  context: { readonly now: Date; readonly mayKeep: boolean },
+): { readonly input: BanFormInput; readonly errors: null } | { readonly input: null; readonly errors: BanFormErrors } {
+  const parsed = banFormSchema(context).safeParse(values);
+  if (parsed.success) return { input: parsed.data, errors: null };
+  const errors: Partial<Record<BanFormField, string>> = {};
+  for (const issue of parsed.error.issues) {
+    const field = BAN_FORM_FIELDS.find((name) => name === issue.path[0]) ?? 'startIp';
+    errors[field] ??= issue.message;
+  }
+  return { input: null, errors };
+}
+
+const PRESETS: readonly string[] = BAN_PERIODS.map((period) => period.text);
+const line = z.string().max(200, 'This is too long. Enter one address or one range.');
+
+function banFormSchema({ now, mayKeep }: { now: Date; mayKeep: boolean }) {
+  return z
+    .object({
+      startIp: line,
+      endIp: line,
+      period: z.string(),
+      until: z.string().max(40),
+      timeZone: z.string().max(60),
+      // The use case knows the limit and says it; this one only keeps nonsense out.
+      reason: z.string().max(100_000),
+    })
+    .transform((values, issues): BanFormInput => {
+      const range = parseIpRangeFields(values);
+      if (!range.ok) issues.addIssue({ code: 'custom', path: [range.error.field], message: range.error.message });
+      const until = readPeriod(values, { now, mayKeep });
+      if (!until.ok) issues.addIssue({ code: 'custom', path: [until.field], message: until.message });
+      if (!range.ok || !until.ok) return z.NEVER;
+      return { parsedRange: range.value, validUntil: until.validUntil, reason: values.reason };
+    });
+}
+
+type PeriodRead =
+  | { readonly ok: true; readonly validUntil: Date | null | undefined }
+  | { readonly ok: false; readonly field: 'period' | 'until'; readonly message: string };
+
+function readPeriod(
+  { period, until, timeZone }: { period: string; until: string; timeZone: string },
+  { now, mayKeep }: { now: Date; mayKeep: boolean },
+): PeriodRead {
+  if (period === PERIOD_KEEP && mayKeep) return { ok: true, validUntil: undefined };
+  if (period === PERIOD_INDEFINITELY) return { ok: true, validUntil: null };
+  if (PRESETS.includes(period)) return readUntil(period, 'period', { now, timeZone });
+  if (period !== PERIOD_UNTIL) {
+    return { ok: false, field: 'period', message: 'Choose how long the ban lasts, such as 1 day.' };
+  }
+  if (until.trim() === '') {
+    return {
+      ok: false,
+      field: 'until',
+      message: 'Enter the date and time when the ban ends, or choose another period.',
+    };
+  }
+  return readUntil(until, 'until', { now, timeZone });
+}
+
+function readUntil(text: string, field: 'period' | 'until', context: { now: Date; timeZone: string }): PeriodRead {
+  const read = parseValidUntil(text, context);
+  return read.ok ? { ok: true, validUntil: read.value } : { ok: false, field, message: read.error.message };
+}
