@@ -34,6 +34,8 @@ export interface OpenRuntimeOptions {
   readonly publicUrl: string | null;
   readonly log: Logger;
   readonly clock?: Clock;
+  /** For tests: how many segments one write of the index may touch. */
+  readonly indexStepMax?: number;
 }
 
 export interface OpenRuntime {
@@ -82,7 +84,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   const tickets = new PrismaTicketStore(prisma);
   const settingsStore = new PrismaSettingsStore(prisma);
   const source = new PostgresIndexSource(indexPool);
-  const index = new RedisBanIndex(reader, writer);
+  const index = new RedisBanIndex(reader, writer, options.indexStepMax);
   const keeper = new IndexKeeper({ source, index, clock, log });
   for (const redis of [reader, writer]) {
     redis.on('error', (error) => log.debug({ err: error }, 'a Redis connection failed'));

@@ -41,9 +41,11 @@ type Scripted = Redis & {
 export class RedisBanIndex implements BanIndex {
   private readonly writer: Scripted;
 
+  /** `stepMax`: segments that one script call takes and touches; smaller in tests, so that few segments need many calls. */
   constructor(
     private readonly reader: Redis,
     writer: Redis,
+    private readonly stepMax = STEP,
   ) {
     writer.defineCommand('applyPieces', { numberOfKeys: 2, lua: script('apply-pieces') });
     writer.defineCommand('swapShadow', { numberOfKeys: 8, lua: script('swap-shadow') });
@@ -75,12 +77,12 @@ export class RedisBanIndex implements BanIndex {
   }
 
   async apply(target: IndexTarget, revision: bigint, writes: readonly IndexWrite[]): Promise<ApplyOutcome> {
-    const steps = [...stepsOf(writes)];
+    const steps = [...stepsOf(writes, this.stepMax)];
     const last = steps.pop() ?? NOTHING;
     for (let i = 0; i < steps.length; i += PIPELINE) {
       const group = steps.slice(i, i + PIPELINE);
       const pipeline = this.writer.pipeline() as unknown as ScriptedPipeline;
-      for (const step of group) pipeline.applyPieces(...stepArguments(target, revision, step, false));
+      for (const step of group) pipeline.applyPieces(...this.stepArguments(target, revision, step, false));
       const answers = await allOk(pipeline.exec());
       for (const [j, step] of group.entries()) {
         const outcome = await this.finishStep(target, revision, step, false, answers[j] as string);
@@ -88,7 +90,7 @@ export class RedisBanIndex implements BanIndex {
       }
     }
     // The step that completes the revision goes alone: until it has succeeded the revision counts as not applied.
-    const answer = await this.writer.applyPieces(...stepArguments(target, revision, last, true));
+    const answer = await this.writer.applyPieces(...this.stepArguments(target, revision, last, true));
     return this.finishStep(target, revision, last, true, answer);
   }
 
@@ -103,9 +105,26 @@ export class RedisBanIndex implements BanIndex {
     let at = answer;
     while (at !== 'OK') {
       if (at === 'NO_INDEX' || at === 'FENCED' || at === 'OUT_OF_ORDER') return at;
-      at = await this.writer.applyPieces(...stepArguments(target, revision, { ...step, start: at }, last));
+      at = await this.writer.applyPieces(...this.stepArguments(target, revision, { ...step, start: at }, last));
     }
     return 'OK';
+  }
+
+  /** The arguments of one call of apply-pieces.lua. */
+  private stepArguments(target: IndexTarget, revision: bigint, step: IndexWrite, last: boolean): string[] {
+    return [
+      target.shadow ? shadowKey(target.build, step.family) : indexKey(step.family),
+      target.shadow ? shadowKey(target.build, 'meta') : indexMetaKey(),
+      target.build,
+      String(target.fence),
+      String(revision),
+      step.mode,
+      last ? '1' : '0',
+      step.start,
+      step.end,
+      String(this.stepMax),
+      ...step.segments.map(encodeMember),
+    ];
   }
 
   async beginShadow(storeId: string, revision: bigint): Promise<Shadow> {
@@ -176,36 +195,19 @@ export class RedisBanIndex implements BanIndex {
   }
 }
 
-/** Cuts each write into steps of at most STEP segments, which together cover its whole range. */
-function* stepsOf(writes: readonly IndexWrite[]): Generator<IndexWrite> {
+/** Cuts each write into steps of at most `stepMax` segments, which together cover its whole range. */
+function* stepsOf(writes: readonly IndexWrite[], stepMax: number): Generator<IndexWrite> {
   for (const write of writes) {
     let start = write.start;
-    for (let i = 0; i + STEP < write.segments.length; i += STEP) {
-      const segments = write.segments.slice(i, i + STEP);
-      const end = (segments[STEP - 1] as Segment).end;
+    for (let i = 0; i + stepMax < write.segments.length; i += stepMax) {
+      const segments = write.segments.slice(i, i + stepMax);
+      const end = (segments[stepMax - 1] as Segment).end;
       yield { ...write, start, end, segments };
       start = nextKey(end) as string;
     }
-    const rest = write.segments.length % STEP || Math.min(write.segments.length, STEP);
+    const rest = write.segments.length % stepMax || Math.min(write.segments.length, stepMax);
     yield { ...write, start, segments: write.segments.slice(write.segments.length - rest) };
   }
-}
-
-/** The arguments of one call of apply-pieces.lua. */
-function stepArguments(target: IndexTarget, revision: bigint, step: IndexWrite, last: boolean): string[] {
-  return [
-    target.shadow ? shadowKey(target.build, step.family) : indexKey(step.family),
-    target.shadow ? shadowKey(target.build, 'meta') : indexMetaKey(),
-    target.build,
-    String(target.fence),
-    String(revision),
-    step.mode,
-    last ? '1' : '0',
-    step.start,
-    step.end,
-    String(STEP),
-    ...step.segments.map(encodeMember),
-  ];
 }
 
 /** The step of a revision that changes nothing: it only advances `applied`. */

@@ -31,6 +31,7 @@ export async function openTestRuntime(
     trustedProxies?: IpRange[];
     database?: object;
     redis?: object;
+    indexStepMax?: number;
   } = {},
 ): Promise<OpenRuntime> {
   const database = options.database ?? (await createTestDatabase()).options;
@@ -42,5 +43,6 @@ export async function openTestRuntime(
     publicUrl: null,
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     clock: options.clock,
+    indexStepMax: options.indexStepMax,
   });
 }
