@@ -7,6 +7,7 @@ import type { BanStore } from './ports/ban-store';
 import type { Clock } from './ports/clock';
 import type { RateLimiter } from './ports/rate-limiter';
 import type { TicketStore } from './ports/ticket-store';
+import type { TokenStore } from './ports/token-store';
 
 /**
  * Everything that one process holds once: connections, clocks, the index keeper. Built by `startRuntime` in the front
@@ -18,6 +19,7 @@ export interface Runtime {
   readonly bans: BanStore;
   readonly tickets: TicketStore;
   readonly agents: AgentStore;
+  readonly apiTokens: TokenStore;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;
   /** Brings the index to a revision; see IndexKeeper. Resolves to whether the index holds it. */

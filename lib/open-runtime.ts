@@ -12,6 +12,7 @@ import { PrismaAgentStore } from './adapters/prisma-agent-store';
 import { PrismaBanStore } from './adapters/prisma-ban-store';
 import { PrismaSettingsStore } from './adapters/prisma-settings-store';
 import { PrismaTicketStore } from './adapters/prisma-ticket-store';
+import { PrismaTokenStore } from './adapters/prisma-token-store';
 import { RedisBanIndex } from './adapters/redis-ban-index';
 import { RedisRateLimiter } from './adapters/redis-rate-limiter';
 import { systemClock } from './adapters/system-clock';
@@ -109,6 +110,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     bans,
     tickets,
     agents: new PrismaAgentStore(prisma),
+    apiTokens: new PrismaTokenStore(prisma),
     checkVisitor: createCheckVisitor({
       index,
       keeper,

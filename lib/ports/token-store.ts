@@ -1,0 +1,12 @@
+/** Tokens with which programs use the API. Only a hash of each is kept, so a token is shown once, when it is made. */
+export interface TokenStore {
+  addToken(token: NewToken, now: Date): Promise<{ id: number }>;
+}
+
+export interface NewToken {
+  /** What the token is for; bans that are made with it name it. */
+  readonly name: string;
+  /** See `hashApiToken`. */
+  readonly hash: string;
+  readonly readOnly: boolean;
+}
