@@ -1,22 +1,27 @@
-import { chmodSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
 import { errnoOf } from './errno';
 import { StartupError } from './startup-error';
 
 /**
- * Creates the data directory if needed and answers its real path. Ours alone (0700); as root others may pass through
- * it (0711), because the OS user that runs the services lives inside. Throws a `StartupError` when it can't be made or
- * belongs to somebody else.
+ * Creates the data directory if needed and answers its real path. A new one is ours alone (0700); as root others may
+ * pass through it (0711), because the OS user that runs the services lives inside. One that is there keeps its mode
+ * (what is secret in it has its own). Throws a `StartupError` when it can't be made or belongs to somebody else.
  */
 export function openDataDirectory(path: string): string {
   const uid = process.getuid?.();
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(path);
+    chmodSync(path, uid === 0 ? 0o711 : 0o700);
   } catch (error) {
-    throw new StartupError(
-      `The data directory ${path} can't be created (${errnoOf(error)}). ` +
-        'Set GATEHOUSE_DATA_DIR to a directory in which you may write.',
-    );
+    if (!existsSync(path)) {
+      throw new StartupError(
+        `The data directory ${path} can't be created (${errnoOf(error)}). ` +
+          'Set GATEHOUSE_DATA_DIR to a directory in which you may write.',
+      );
+    }
   }
   const stat = statSync(path);
   if (!stat.isDirectory()) throw new StartupError(`${path} is not a directory. Set GATEHOUSE_DATA_DIR to another one.`);
@@ -26,6 +31,5 @@ export function openDataDirectory(path: string): string {
         'Start Gatehouse as its owner, or set GATEHOUSE_DATA_DIR to a directory of your own.',
     );
   }
-  chmodSync(path, uid === 0 ? 0o711 : 0o700);
   return realpathSync(path);
 }

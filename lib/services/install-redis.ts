@@ -25,6 +25,8 @@ export interface InstallRedisOptions {
   readonly packageDirectory: string;
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** For tests: the directories to look in, in place of PATH and the usual ones. */
+  readonly places?: readonly string[];
 }
 
 /**
@@ -33,7 +35,8 @@ export interface InstallRedisOptions {
  * `StartupError` with the one command to run where neither works.
  */
 export async function findOrInstallRedis(options: InstallRedisOptions): Promise<RedisProgram> {
-  const search = findRedisProgram(options.account, options.packageDirectory);
+  const find = () => findRedisProgram(options.account, options.packageDirectory, options.places);
+  const search = find();
   if (search.found) return search.found;
   if (!hasApt()) throw missing(search);
   try {
@@ -43,7 +46,7 @@ export async function findOrInstallRedis(options: InstallRedisOptions): Promise<
     if (error instanceof StartupError) throw missing(search, error.message);
     throw error;
   }
-  const installed = findRedisProgram(options.account, options.packageDirectory);
+  const installed = find();
   if (installed.found) return installed.found;
   throw missing(installed, 'What was installed does not run, or is older than 7.');
 }

@@ -25,8 +25,11 @@ const USUAL_PLACES = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin', '/opt/l
  * Looks for a Redis or Valkey server, 7 or newer, that `account` can run: on PATH, in the usual places, then in
  * `packageDirectory`, where an earlier start may have unpacked one.
  */
-export function findRedisProgram(account: ServiceAccount, packageDirectory: string): RedisSearch {
-  const places = [...(childEnvironment().PATH ?? '').split(delimiter), ...USUAL_PLACES].filter(Boolean);
+export function findRedisProgram(
+  account: ServiceAccount,
+  packageDirectory: string,
+  places: readonly string[] = searchPath(),
+): RedisSearch {
   const candidates: { command: string; libraryPath?: string }[] = [...new Set(places)].flatMap((place) =>
     NAMES.map((name) => ({ command: join(place, name) })),
   );
@@ -42,6 +45,10 @@ export function findRedisProgram(account: ServiceAccount, packageDirectory: stri
     if (version) tooOld.push(`${candidate.command} ${version}`);
   }
   return { found: undefined, tooOld };
+}
+
+function searchPath(): string[] {
+  return [...(childEnvironment().PATH ?? '').split(delimiter), ...USUAL_PLACES].filter(Boolean);
 }
 
 /** Debian puts libraries in usr/lib/<architecture>-linux-gnu. */

@@ -28,13 +28,20 @@ async function instantiate(): Promise<Glue> {
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const main = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const wasm = await readFile(join(dirname(main), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': { ...glue } });
+  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': withoutLingering(glue) });
   // The engine reports a panic's text to this global before it traps.
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: reportPanic } });
   glue.__wbg_set_wasm(instance.exports);
   const { __wbindgen_start: start } = instance.exports;
   if (typeof start === 'function') start();
   return glue;
+}
+
+/** The engine's time limit for its lock would keep Node running for ten seconds after everything is done. */
+function withoutLingering(glue: Glue): WebAssembly.ModuleImports {
+  const timers = Object.keys(glue).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const setUnrefTimeout = (callback: () => void, ms: number) => setTimeout(callback, ms).unref();
+  return { ...glue, ...Object.fromEntries(timers.map((name) => [name, setUnrefTimeout])) };
 }
 
 function reportPanic(message: string): never {

@@ -2,6 +2,7 @@
  * Brings up what Gatehouse stands on: Postgres (embedded unless DATABASE_URL is set), migrated to this release's
  * schema, Redis (a private one unless REDIS_URL is set), and the secret. Embedded services live as long as we do.
  */
+import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RedisOptions } from 'ioredis';
@@ -74,15 +75,24 @@ export async function startServices(options: StartServicesOptions): Promise<Serv
   // Only embedded services need the directory for themselves: several instances may share it and two servers.
   const isEmbedded = env.databaseUrl === undefined || env.redisUrl === undefined;
   const lock = isEmbedded ? await takeStartLock(dataDirectory, purpose, options) : undefined;
+  return startWithLock(options, dataDirectory, lock);
+}
+
+/** The same for a caller that has the lock (none for external services). It is freed by `stop`, or if this fails. */
+export async function startWithLock(
+  options: StartServicesOptions,
+  dataDirectory: string,
+  lock: StartLock | undefined,
+): Promise<Services> {
   try {
-    return await startLocked(options, dataDirectory, lock);
+    return await start(options, dataDirectory, lock);
   } catch (error) {
     lock?.release();
     throw error;
   }
 }
 
-async function startLocked(
+async function start(
   options: StartServicesOptions,
   dataDirectory: string,
   lock: StartLock | undefined,
@@ -103,6 +113,7 @@ async function startLocked(
   const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const stopAll = async () => {
     await Promise.all(started.map((service) => service.stop?.()));
+    if (common) removeIfEmpty(common.socketDirectory);
   };
   const [postgres, redis] = started;
   try {
@@ -183,6 +194,15 @@ async function embeddedOptions(
     onEvent,
     signal: signal ? AbortSignal.any([signal, failed]) : failed,
   };
+}
+
+/** It may be under /tmp, where nothing of ours should stay. The next start makes it anew. */
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // A service that had to be killed has left its socket.
+  }
 }
 
 async function takeStartLock(

@@ -4,7 +4,7 @@
  * stop, freeze or flush a server takes a private one. Nothing is skipped when a server can't be had: it throws.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Redis, type RedisOptions } from 'ioredis';
@@ -177,7 +177,7 @@ interface TestHome {
 
 /** A temporary directory with a lock that says whether its run still lives. */
 async function openTestHome(): Promise<TestHome> {
-  const directory = openDataDirectory(mkdtempSync(join(tmpdir(), PREFIX)));
+  const directory = openDataDirectory(join(tmpdir(), `${PREFIX}${randomBytes(6).toString('hex')}`));
   const lock = tryLock(join(directory, LOCK));
   // Another run took the new directory for an abandoned one: an instant too early, so it removes it.
   if (!lock) return openTestHome();
