@@ -57,7 +57,7 @@ export class PrismaTicketStore implements TicketStore {
   }
 
   async listTickets(query: TicketListQuery): Promise<TicketPage> {
-    const limit = Math.min(Math.max(Math.trunc(query.limit), 1), PAGE_ROWS_MAX);
+    const limit = Math.min(Math.max(Math.trunc(query.limit) || 1, 1), PAGE_ROWS_MAX);
     const after = query.cursor === undefined ? null : readCursor(query.cursor);
     const rows = await this.prisma.ticket.findMany({
       where: { spam: query.spam, ...(after && olderThan(after)) },

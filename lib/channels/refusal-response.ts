@@ -28,5 +28,5 @@ export function refusalResponse(channel: Channel, refusal: EntryRefusal): Respon
 function toResponse({ status, headers, body }: Answer): Response {
   const pairs: [string, string][] = [];
   for (let at = 0; at + 1 < headers.length; at += 2) pairs.push([headers[at] ?? '', headers[at + 1] ?? '']);
-  return new Response(new Uint8Array(body), { status, headers: pairs });
+  return new Response(body, { status, headers: pairs });
 }

@@ -26,7 +26,8 @@ export const CONTACT_LENGTH_MAX = { name: 100, email: 254, subject: 200, message
  * the form). Fields that aren't text count as missing; unknown fields are ignored.
  */
 export function parseContactMessage(input: unknown): Result<ContactMessage, readonly ContactFieldError[]> {
-  const parsed = schema.safeParse(typeof input === 'object' && input !== null ? input : {});
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+  const parsed = schema.safeParse(isObject ? input : {});
   if (parsed.success) return ok(parsed.data);
   const errors: ContactFieldError[] = [];
   for (const field of FIELDS) {

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import * as permissions from '../../../lib/auth/permissions';
+
+const MAY: Record<string, (holder: permissions.PermissionHolder) => boolean> = { ...permissions };
+
+const agent = { role: 'agent', disabledAt: null } as const;
+const administrator = { role: 'administrator', disabledAt: null } as const;
+const disabled = { role: 'administrator', disabledAt: new Date('2026-01-01T00:00:00Z') } as const;
+
+const OF_EVERY_AGENT = ['canWorkTickets', 'canBanFromChat', 'canSeeBans'] as const;
+const OF_ADMINISTRATORS = [
+  'canManageBans',
+  'canManageAgents',
+  'canManageTokens',
+  'canManageSettings',
+  'isAdministrator',
+] as const;
+
+describe('permissions', () => {
+  test.each(OF_EVERY_AGENT)('%s holds for agents and administrators', (name) => {
+    expect([agent, administrator].map((holder) => MAY[name]?.(holder))).toEqual([true, true]);
+  });
+
+  test.each(OF_ADMINISTRATORS)('%s holds for administrators only', (name) => {
+    expect([agent, administrator].map((holder) => MAY[name]?.(holder))).toEqual([false, true]);
+  });
+
+  test('a disabled administrator may nothing', () => {
+    expect(Object.values(MAY).map((may) => may(disabled))).not.toContain(true);
+  });
+
+  test('every permission is in one of the two lists above', () => {
+    expect(Object.keys(MAY).sort()).toEqual([...OF_EVERY_AGENT, ...OF_ADMINISTRATORS].sort());
+  });
+});
