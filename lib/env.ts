@@ -59,8 +59,8 @@ const variables = z.object({
   GATEHOUSE_ADMIN_EMAIL: z.email().optional(),
   GATEHOUSE_ADMIN_PASSWORD: z.string().optional(),
   GATEHOUSE_PUBLIC_URL: urlWithProtocol('http:', 'https:')
-    .refine((text) => ['', '/'].includes(new URL(text).pathname) && new URL(text).search === '')
-    .transform((text) => new URL(text).origin)
+    .refine((text) => URL.canParse(text) && `${new URL(text).origin}/` === new URL(text).href)
+    .transform((text) => (URL.canParse(text) ? new URL(text).origin : text))
     .optional(),
   GATEHOUSE_ICE_SERVERS: z.string().default('[]').transform(parseIceServers),
 });
@@ -94,7 +94,7 @@ const PRIVATE: ReadonlySet<string> = new Set([
  * Parses the environment. A variable that is empty counts as not set. Throws a `StartupError` that names every wrong
  * variable with an example of a right value.
  */
-export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
   const input = Object.fromEntries(
     Object.keys(variables.shape).map((name) => [name, source[name]?.trim() || undefined] as const),
   );

@@ -20,8 +20,8 @@ interface MigrationRow {
   readonly finished_at: Date | null;
 }
 
-/** Keeps instances that start together from applying the same migration: any constant of ours will do. */
-const LOCK_KEY = 7_283_640_119;
+/** The lock that Prisma's engine takes for the same purpose; it belongs to the session, which may take it again. */
+const PRISMA_LOCK_KEY = 72_707_369;
 
 /**
  * Applies what is missing, and answers the names of what it applied. Instances that start together wait for one
@@ -31,47 +31,59 @@ const LOCK_KEY = 7_283_640_119;
 export async function migrate(database: PoolConfig, options: MigrateOptions = {}): Promise<readonly string[]> {
   const { directory = MIGRATIONS_DIRECTORY, say = () => {} } = options;
   const migrations = readMigrations(directory);
-  // One connection: the transaction that is begun here is the one in which the engine works.
+  // One connection: the lock and the transactions that are begun here are those in which the engine works.
   const pool = new pg.Pool({ ...database, max: 1, idleTimeoutMillis: 0 });
   pool.on('error', () => {});
   try {
-    let pending = pendingMigrations(migrations, await readRecords(pool), say);
-    if (pending.length === 0) return [];
-    const applied: string[] = [];
-    const engine = await loadSchemaEngine(pool);
-    try {
-      while (pending[0]) {
-        const next = pending[0].name;
-        await pool.query('BEGIN');
-        await pool.query('SELECT pg_advisory_xact_lock($1)', [LOCK_KEY]);
-        // Another instance may have been faster.
-        pending = pendingMigrations(migrations, await readRecords(pool), say);
-        if (pending[0]?.name === next) {
-          const upToNext = migrations.slice(0, migrations.findIndex((migration) => migration.name === next) + 1);
-          await engine.applyMigrations({
-            filters: { externalTables: [], externalEnums: [] },
-            migrationsList: asMigrationList(directory, upToNext),
-          });
-          applied.push(next);
-          pending = pending.slice(1);
-        }
-        await pool.query('COMMIT');
-      }
-      if (applied.length > 0) say(`The database is at the current schema (applied: ${applied.join(', ')}).`);
-      return applied;
-    } catch (error) {
-      await pool.query('ROLLBACK').catch(() => {});
-      if (error instanceof StartupError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new StartupError(
-        `The migration ${pending[0]?.name} failed; the database is as it was before it.\n${reason}`,
-      );
-    } finally {
-      engine.free();
-    }
+    if (pendingMigrations(migrations, await readRecords(pool), say).length === 0) return [];
+    await pool.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK_KEY]);
+    // Another instance may have been faster.
+    const pending = pendingMigrations(migrations, await readRecords(pool), () => {});
+    await applyEach(pool, directory, migrations, pending);
+    const names = pending.map(({ name }) => name);
+    if (names.length > 0) say(`The database is at the current schema (applied: ${names.join(', ')}).`);
+    return names;
   } finally {
     await pool.end();
   }
+}
+
+async function applyEach(
+  pool: pg.Pool,
+  directory: string,
+  migrations: readonly Migration[],
+  pending: readonly Migration[],
+): Promise<void> {
+  if (pending.length === 0) return;
+  let scriptError: unknown;
+  const engine = await loadSchemaEngine(pool, (error) => {
+    scriptError = error;
+  });
+  try {
+    for (const migration of pending) {
+      await pool.query('BEGIN');
+      try {
+        await engine.applyMigrations({
+          filters: { externalTables: [], externalEnums: [] },
+          migrationsList: asMigrationList(directory, migrations.slice(0, migrations.indexOf(migration) + 1)),
+        });
+        await pool.query('COMMIT');
+      } catch (error) {
+        await pool.query('ROLLBACK').catch(() => {});
+        throw failure(migration, scriptError ?? error);
+      }
+    }
+  } finally {
+    engine.free();
+  }
+}
+
+function failure(migration: Migration, error: unknown): StartupError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StartupError(
+    `The migration ${migration.name} failed: ${reason}\nThe database is as it was before it. ` +
+      'Start the release that you had before, and report this.',
+  );
 }
 
 async function readRecords(pool: pg.Pool): Promise<readonly MigrationRow[]> {

@@ -15,11 +15,14 @@ type Glue = typeof import('@prisma/schema-engine-wasm/schema_engine_bg');
 /** One instance for the process: the module's JavaScript half knows one only, and a second breaks the first. */
 let instance: Promise<Glue> | undefined;
 
-/** An engine over `pool`. The caller frees the engine and ends the pool. */
-export async function loadSchemaEngine(pool: Pool): Promise<SchemaEngine> {
+/**
+ * An engine over `pool`. The caller frees the engine and ends the pool. `onScriptError` gets Postgres' own error for a
+ * migration that fails: the engine's says only that one did.
+ */
+export async function loadSchemaEngine(pool: Pool, onScriptError: (error: unknown) => void): Promise<SchemaEngine> {
   instance ??= instantiate();
   const { SchemaEngine } = await instance;
-  const bound = bindMigrationAwareSqlAdapterFactory(adapter(pool));
+  const bound = bindMigrationAwareSqlAdapterFactory(adapter(pool, onScriptError));
   return SchemaEngine.new({ datamodels: undefined }, () => {}, bound);
 }
 
@@ -49,13 +52,18 @@ function reportPanic(message: string): never {
 }
 
 /** The adapter cuts a script at every semicolon, also inside a function's body; here Postgres gets it whole. */
-function adapter(pool: Pool): PrismaPg {
+function adapter(pool: Pool, onScriptError: (error: unknown) => void): PrismaPg {
   const factory = new PrismaPg(pool);
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
     const connected = await connect();
     connected.executeScript = async (script) => {
-      await pool.query(script);
+      try {
+        await pool.query(script);
+      } catch (error) {
+        onScriptError(error);
+        throw error;
+      }
     };
     return connected;
   };
