@@ -53,7 +53,7 @@ export interface OpenRuntime {
 /** A look-up of the index answers in this time or the store is asked; with the store's few ms that stays under 60. */
 const LOOKUP_TIMEOUT_MS = 45;
 /** Scripts and pages of a rebuild. */
-const WRITE_TIMEOUT_MS = 5_000;
+const WRITE_TIMEOUT_MS = 2_000;
 const SETTINGS_MS = 30_000;
 const CHORES_MS = 3_600_000;
 const WARN_EVERY_MS = 5_000;

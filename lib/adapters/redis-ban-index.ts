@@ -64,6 +64,10 @@ export class RedisBanIndex implements BanIndex {
     return { banId: segment.id, validUntil: segment.until === INDEFINITELY ? null : new Date(segment.until) };
   }
 
+  async assertAnswering(): Promise<void> {
+    await this.reader.ping();
+  }
+
   async meta(): Promise<IndexMeta | null> {
     const read = this.writer.pipeline();
     read.hmget(indexMetaKey(), 'build', 'applied', 'store');

@@ -37,8 +37,10 @@ export type CheckEvent =
 
 /** How long the store may take before the check counts it as down. */
 const STORE_TIMEOUT_MS = 1000;
-/** After a failure the store is left alone for this long, so that a dead one isn't waited for by every visitor. */
-const STORE_PAUSE_MS = 1000;
+/** A failure that took longer than this would hold visitors up: then one of them tries the store for all. */
+const SLOW_FAILURE_MS = 50;
+/** How long the store is left alone after a slow failure, before the next one tries it. */
+const STORE_PAUSE_MS = 100;
 
 /**
  * Makes the check: the index while it agrees with the store, else the store, else an index that can't be compared, else
@@ -81,11 +83,17 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
   }
 
   async function askStore(address: IpAddress): Promise<Refusal | null | 'no-answer'> {
-    if (performance.now() < storePausedUntil) return 'no-answer';
+    const begun = performance.now();
+    if (begun < storePausedUntil) return 'no-answer';
+    // After a slow failure the first who comes tries; until that has ended nobody else waits for a dead store.
+    if (storePausedUntil > 0) storePausedUntil = Number.POSITIVE_INFINITY;
     try {
-      return await bans.findRefusal(address, clock.now(), STORE_TIMEOUT_MS);
+      const found = await bans.findRefusal(address, clock.now(), STORE_TIMEOUT_MS);
+      storePausedUntil = 0;
+      return found;
     } catch (error) {
-      storePausedUntil = performance.now() + STORE_PAUSE_MS;
+      const ended = performance.now();
+      storePausedUntil = ended - begun > SLOW_FAILURE_MS ? ended + STORE_PAUSE_MS : 0;
       observe({ kind: 'failed', what: 'store', error });
       return 'no-answer';
     }

@@ -54,6 +54,8 @@ export class IndexKeeper {
   private wasReady = false;
   private nextHousekeeping = 0;
   private stopped = false;
+  /** Redis did not answer the last comparison. */
+  private unreachable = false;
   /** Rises with every doubt, so that a comparison begun before it can't restore trust. */
   private doubts = 0;
 
@@ -98,6 +100,8 @@ export class IndexKeeper {
    * can't be done now (Redis is away): the change is stored and will follow by itself.
    */
   async bringTo(revision: bigint, onProgress?: RebuildProgress): Promise<boolean> {
+    // Nobody waits for a Redis that did not answer a moment ago; the next comparison applies what is stored.
+    if (this.unreachable) return false;
     try {
       for (let attempt = 0; attempt < 3; attempt++) {
         const result = await this.apply();
@@ -195,7 +199,11 @@ export class IndexKeeper {
   private async compare(): Promise<void> {
     const doubts = this.doubts;
     const { source, index } = this.deps;
-    const [meta, position] = await Promise.allSettled([index.meta(), source.position()]);
+    const [meta, position] = await Promise.allSettled([
+      Promise.all([index.meta(), index.assertAnswering()]).then(([found]) => found),
+      source.position(),
+    ]);
+    this.unreachable = meta.status === 'rejected';
     if (meta.status === 'rejected') {
       this.trust = 'last-resort';
       this.enter('unreachable');

@@ -135,7 +135,9 @@ export async function startPrivateRedis(config: readonly string[] = []): Promise
 /** A Postgres of the caller's own, migrated unless `empty`. It needs no `startTestServices`. */
 export async function startPrivatePostgres({ empty = false } = {}): Promise<PrivatePostgres> {
   const home = await openTestHome();
-  const server = await privateServer(home, () => home.startPostgres(FAST_POSTGRES));
+  // Tests kill it, and what it has committed must survive that.
+  const settings = { ...FAST_POSTGRES, synchronous_commit: 'on' };
+  const server = await privateServer(home, () => home.startPostgres(settings));
   const options = postgresOptions(server.url);
   if (!empty) await migrate(options);
   return { ...server, options };
