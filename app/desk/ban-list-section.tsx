@@ -60,11 +60,14 @@ function Rows({
         expireAction={canManageBans(viewer.agent) ? expireBanAction : null}
       />
       <Pagination
-        summary={countText(page)}
+        summary={
+          <>
+            {countText(page)} <ZoneNote timeZone={viewer.timeZone} />
+          </>
+        }
         previousHref={page.previousCursor && banListHref(state, view, { cursor: page.previousCursor })}
         nextHref={page.nextCursor && banListHref(state, view, { cursor: page.nextCursor })}
       />
-      <ZoneNote timeZone={viewer.timeZone} />
     </div>
   );
 }

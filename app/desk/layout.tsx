@@ -6,11 +6,13 @@ import { Brand } from '@/components/desk/brand';
 import { DeskNavigation } from '@/components/desk/desk-navigation';
 import { IndexBanner } from '@/components/desk/index-banner';
 import { PersonMenu } from '@/components/desk/person-menu';
+import { TimeZoneCookie } from '@/components/desk/time-zone-cookie';
 import { DropdownMenu } from '@/components/ui/dropdown-menu';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { findSignedIn } from '@/lib/auth/session';
 import { runtime } from '@/lib/composition';
 import { signOutAction } from './sign-out/actions';
+import { viewerOf } from './viewer';
 
 /**
  * The frame of every page of the desk: rail, top bar, and the state of the index. It guards nothing: a layout doesn't
@@ -19,6 +21,7 @@ import { signOutAction } from './sign-out/actions';
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const signedIn = await findSignedIn();
   if (!signedIn) return children;
+  const { timeZone } = await viewerOf(signedIn);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <div className="sm:grid sm:min-h-dvh sm:grid-cols-[208px_minmax(0,1fr)]">
@@ -65,6 +68,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
           <IndexBanner health={runtime().indexHealth()} />
           {children}
         </main>
+        <TimeZoneCookie shown={timeZone} />
       </div>
     </div>
   );

@@ -55,8 +55,8 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
             <Field name="by" label="Banned by">
               {(control) => (
                 <Input
-                  {...control}
                   key={view.bannedByName}
+                  {...control}
                   defaultValue={view.bannedByName}
                   placeholder="Name of an agent"
                 />
@@ -64,7 +64,7 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
             </Field>
             <Field name="kind" label="What is banned">
               {(control) => (
-                <Select {...control} key={view.kind ?? ''} defaultValue={view.kind ?? ''}>
+                <Select key={view.kind ?? ''} {...control} defaultValue={view.kind ?? ''}>
                   <option value="">Addresses and ranges</option>
                   <option value="single">{KIND_NAMES.single}</option>
                   <option value="range">{KIND_NAMES.range}</option>

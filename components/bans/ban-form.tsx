@@ -72,12 +72,7 @@ export function BanForm({
       {children}
       <div className="grid gap-2">
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field
-            name="startIp"
-            label="Start IP"
-            hint="One address, a CIDR block, a – b, or 203.0.113.*"
-            error={errors.startIp}
-          >
+          <Field name="startIp" label="Start IP" hint="Address or range: 203.0.113.0/24" error={errors.startIp}>
             {(control) => (
               <AddressInput {...control} defaultValue={values.startIp} onInput={look} placeholder="203.0.113.7" />
             )}

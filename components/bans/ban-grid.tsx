@@ -48,7 +48,7 @@ export function BanGrid({
         ))}
         {state === 'past' && <TableHeader>Ended</TableHeader>}
         {expireAction && (
-          <TableHeader>
+          <TableHeader className="sticky right-0 bg-surface-sunken">
             <span className="sr-only">Actions</span>
           </TableHeader>
         )}
@@ -59,14 +59,14 @@ export function BanGrid({
             <BanCells ban={ban} state={state} view={view} vantage={vantage} />
             {state === 'past' && (
               <TableCell label="Ended">
-                <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
+                <span className="inline-flex items-baseline gap-x-1.5 max-sm:flex-wrap">
                   <bdi>{howItEnded(ban)}</bdi>
                   {ban.validUntil && <Instant at={ban.validUntil} vantage={vantage} className="text-muted" />}
                 </span>
               </TableCell>
             )}
             {expireAction && (
-              <TableCell className="max-sm:mt-1 max-sm:border-t max-sm:border-line max-sm:pt-2.5">
+              <TableCell className="sm:sticky sm:right-0 sm:bg-surface sm:group-hover/row:bg-surface-hover sm:shadow-[-12px_0_12px_-10px_var(--line)] max-sm:mt-1 max-sm:border-t max-sm:border-line max-sm:pt-2.5">
                 <span className="flex justify-end gap-1 max-sm:w-full max-sm:justify-start max-sm:gap-2">
                   <Button asChild size="sm" variant="quiet" className="max-sm:border max-sm:border-line-control">
                     <Link
@@ -126,18 +126,23 @@ function BanCells({
       <TableCell label="Created">
         <Instant at={ban.createdAt} vantage={vantage} />
       </TableCell>
-      <TableCell className="max-sm:order-first max-sm:pt-0 max-sm:text-lg max-sm:font-medium">
+      <TableCell className="max-sm:order-first max-sm:py-0 max-sm:text-base max-sm:font-medium">
         <IpText text={startIp} href={`/desk/bans/${ban.id}`} />
       </TableCell>
-      <TableCell label="End IP" card={endIp !== null} className="max-sm:order-first">
+      <TableCell
+        label="to"
+        labelClassName="w-auto"
+        card={endIp !== null}
+        className="max-sm:order-first max-sm:gap-2 max-sm:pt-0 max-sm:pb-2"
+      >
         {endIp && <IpText text={endIp} />}
       </TableCell>
       <TableCell label="Valid until">
         <ValidUntil validUntil={ban.validUntil} vantage={vantage} />
       </TableCell>
-      <TableCell label="Reason" card={ban.reason !== ''} className="sm:max-w-0">
+      <TableCell label="Reason" card={ban.reason !== ''} className="sm:max-w-64">
         <span
-          className="block min-w-0 sm:min-w-24 sm:truncate max-sm:wrap-anywhere"
+          className="block min-w-0 sm:truncate max-sm:wrap-anywhere"
           {...(ban.reason && tooltip(shortened(ban.reason)))}
         >
           <bdi>{ban.reason}</bdi>

@@ -21,7 +21,7 @@ export default function ExpireDialog({
       <AlertDialogContent
         title={
           <>
-            Expire the ban on <span className="font-mono">{ban.rangeText}</span>?
+            Expire the ban on <span className="font-mono text-base tracking-normal">{ban.rangeText}</span>?
           </>
         }
         description={<ExpireConsequences untilText={ban.untilText} />}

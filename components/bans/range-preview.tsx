@@ -1,6 +1,6 @@
 import { Info, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { RangePreview as Preview } from '@/lib/forms/range-preview';
 
 /** What the typed addresses mean: the range, how many addresses it has, and what speaks against it. Announced politely. */
@@ -29,15 +29,21 @@ export function RangePreview({ preview }: { preview: Preview | null }) {
               {warning}
             </Line>
           ))}
-          {preview.overlapping.map((ban) => (
-            <Line key={ban.id} sign={<Info aria-hidden className="mt-px size-4 shrink-0 text-accent-text" />}>
-              Overlaps the ban on{' '}
-              <Link href={`/desk/bans/${ban.id}`} target="_blank" className="code text-accent-text underline">
-                {ban.rangeText}
-              </Link>
-              , {ban.untilText}.
+          {preview.overlapping.length > 0 && (
+            <Line sign={<Info aria-hidden className="mt-px size-4 shrink-0 text-accent-text" />}>
+              Bans in force that share addresses with it:{' '}
+              {preview.overlapping.map((ban, at) => (
+                <Fragment key={ban.id}>
+                  {at > 0 && ', '}
+                  <Link href={`/desk/bans/${ban.id}`} target="_blank" className="code text-accent-text underline">
+                    {ban.rangeText}
+                  </Link>{' '}
+                  {ban.untilText}
+                </Fragment>
+              ))}
+              {preview.overlapsMore && ', and more'}.
             </Line>
-          ))}
+          )}
         </>
       )}
     </div>

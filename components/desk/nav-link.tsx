@@ -12,7 +12,7 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
     <Link
       href={href}
       aria-current={current ? 'page' : undefined}
-      className="flex h-8 items-center gap-2 rounded-md px-2 text-grid text-muted hover:bg-surface-hover hover:text-text aria-[current]:bg-surface-hover aria-[current]:font-medium aria-[current]:text-text pointer-coarse:h-11 [&_svg]:size-4"
+      className="flex h-8 items-center gap-2 rounded-md px-2 text-grid text-muted hover:bg-line/60 hover:text-text aria-[current]:bg-line aria-[current]:font-medium aria-[current]:text-text pointer-coarse:h-11 [&_svg]:size-4"
     >
       {children}
     </Link>

@@ -1,4 +1,4 @@
 /** Names the zone that a page's times are in, once. */
 export function ZoneNote({ timeZone }: { timeZone: string }) {
-  return <p className="text-xs text-muted">Times are in {timeZone.replaceAll('_', ' ')}.</p>;
+  return <span className="text-xs text-muted">Times are in {timeZone.replaceAll('_', ' ')}.</span>;
 }

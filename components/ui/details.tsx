@@ -2,13 +2,15 @@ import type { ReactNode } from 'react';
 
 /** Names and values of one thing, on lines of their own. */
 export function Details({ children }: { children: ReactNode }) {
-  return <dl className="divide-y divide-line rounded-lg border border-line bg-surface text-grid">{children}</dl>;
+  return (
+    <dl className="@container divide-y divide-line rounded-lg border border-line bg-surface text-grid">{children}</dl>
+  );
 }
 
 /** One name and its value. */
 export function Detail({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid gap-x-4 px-4 py-2 sm:grid-cols-[128px_minmax(0,1fr)]">
+    <div className="grid grid-cols-[80px_minmax(0,1fr)] gap-x-4 px-4 py-2 @md:grid-cols-[128px_minmax(0,1fr)]">
       <dt className="text-muted">{name}</dt>
       <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </div>

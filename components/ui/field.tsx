@@ -37,8 +37,8 @@ export function Field({
   const errorId = error ? `${id}-error` : null;
   const describedBy = [errorId, hintId].filter(Boolean).join(' ');
   return (
-    <div className="grid gap-1.5">
-      <div className="flex items-baseline justify-between gap-2">
+    <div className="grid content-start gap-1.5">
+      <div className="flex h-5 items-baseline justify-between gap-2">
         <Label htmlFor={id}>{label}</Label>
         {optional && <span className="text-xs text-faint">Optional</span>}
       </div>

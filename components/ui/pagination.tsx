@@ -19,7 +19,7 @@ export function Pagination({
 }) {
   return (
     <nav aria-label="Pages" className="flex flex-wrap items-center justify-between gap-2 text-grid text-muted">
-      <p>{summary}</p>
+      <p className="flex flex-wrap items-baseline gap-x-3">{summary}</p>
       <div className="flex gap-2">
         {previousHref && (
           <Button asChild size="sm">

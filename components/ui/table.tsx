@@ -91,7 +91,7 @@ export function TableHeader({
 export function TableBody({ children }: { children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: see Table.
-    <tbody role="rowgroup" className="max-sm:grid max-sm:gap-3">
+    <tbody role="rowgroup" className="max-sm:grid max-sm:grid-cols-[minmax(0,1fr)] max-sm:gap-3">
       {children}
     </tbody>
   );
@@ -116,11 +116,12 @@ export function TableRow({ className, ...props }: ComponentProps<'tr'>) {
 /** One value. `label` names it on a card; a cell without one fills its card's width. `card` false leaves it out there. */
 export function TableCell({
   label,
+  labelClassName,
   card = true,
   className,
   children,
   ...props
-}: ComponentProps<'td'> & { label?: string; card?: boolean }) {
+}: ComponentProps<'td'> & { label?: string; labelClassName?: string; card?: boolean }) {
   return (
     <td
       // biome-ignore lint/a11y/noRedundantRoles: see Table.
@@ -133,7 +134,7 @@ export function TableCell({
       {...props}
     >
       {label && (
-        <span aria-hidden className="w-28 shrink-0 text-xs text-muted sm:hidden">
+        <span aria-hidden className={classNames('w-26 shrink-0 text-xs text-muted sm:hidden', labelClassName)}>
           {label}
         </span>
       )}

@@ -11,4 +11,5 @@ export interface RangePreview {
   readonly warnings: readonly string[];
   /** Active bans that share addresses with it, at most a few. */
   readonly overlapping: readonly { readonly id: number; readonly rangeText: string; readonly untilText: string }[];
+  readonly overlapsMore: boolean;
 }

@@ -58,13 +58,12 @@ function Rows({ page, spam, cursor, viewer }: { page: TicketPage; spam: boolean;
     <div className="grid gap-3">
       <TicketList tickets={page.rows} vantage={viewer} />
       <Pagination
-        summary={cursor ? 'Older tickets' : 'The newest tickets'}
+        summary={<ZoneNote timeZone={viewer.timeZone} />}
         previousHref={cursor ? ticketsHref(spam) : null}
         previousName="Newest"
         nextHref={page.nextCursor && ticketsHref(spam, page.nextCursor)}
         nextName="Older"
       />
-      <ZoneNote timeZone={viewer.timeZone} />
     </div>
   );
 }

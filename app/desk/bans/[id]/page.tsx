@@ -48,7 +48,7 @@ export default async function BanPage({
         ]}
         title={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="font-mono tracking-normal">{formatIpRange(ban.range)}</span>
+            <span className="font-mono text-lg font-semibold tracking-normal">{formatIpRange(ban.range)}</span>
             <BanStateBadge ban={ban} now={viewer.now} />
           </span>
         }

@@ -15,7 +15,7 @@ import {
 import type { RangePreview } from '@/lib/forms/range-preview';
 import { viewerOf } from '../../viewer';
 
-const OVERLAPPING_MAX = 4;
+const OVERLAPPING_MAX = 3;
 
 /** What the addresses in the ban form mean. 401 and 403 without a body for others; null when they can't be read. */
 export async function GET(request: Request): Promise<Response> {
@@ -33,7 +33,7 @@ export async function GET(request: Request): Promise<Response> {
   const { timeZone, now } = await viewerOf(signedIn);
   const [warnings, overlapping] = await Promise.all([
     warningsFor(runtime(), range, signedIn.address, now),
-    runtime().bans.bansOverlapping(range, now, OVERLAPPING_MAX),
+    runtime().bans.bansOverlapping(range, now, OVERLAPPING_MAX + 1),
   ]);
   const preview: RangePreview = {
     rangeText: formatIpRange(range),
@@ -41,11 +41,12 @@ export async function GET(request: Request): Promise<Response> {
     cidr: isSingleAddress(range) ? null : exactCidr(range),
     notes: notes.map((note) => note.message),
     warnings: warnings.map((warning) => warning.message),
-    overlapping: overlapping.map((ban) => ({
+    overlapping: overlapping.slice(0, OVERLAPPING_MAX).map((ban) => ({
       id: ban.id,
       rangeText: formatIpRange(ban.range),
       untilText: untilText(ban.validUntil, timeZone),
     })),
+    overlapsMore: overlapping.length > OVERLAPPING_MAX,
   };
   return Response.json(preview, { headers: { 'Cache-Control': 'no-store' } });
 }

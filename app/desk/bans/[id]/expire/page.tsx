@@ -34,7 +34,7 @@ export default async function ExpireBanPage({ params }: { params: Promise<{ id: 
         ]}
         title={
           <>
-            Expire the ban on <span className="font-mono">{rangeText}</span>?
+            Expire the ban on <span className="font-mono text-lg tracking-normal">{rangeText}</span>?
           </>
         }
       />
