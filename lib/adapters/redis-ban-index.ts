@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
-import { decodeMember, encodeMember } from '../domain/index-member';
+import { decodeMember, encodeMember, refusalOfMember } from '../domain/index-member';
 import type { IpAddress, IpFamily } from '../domain/ip-address';
 import { INDEFINITELY, type Segment } from '../domain/segments';
 import { nextKey, sortKey } from '../domain/sort-key';
@@ -58,10 +58,9 @@ export class RedisBanIndex implements BanIndex {
     const member = found[0];
     if (member === undefined) return 'no-index';
     if (member.charCodeAt(0) === 33) return null;
-    const segment = decodeMember(member);
-    const ms = now.getTime();
-    if (segment.end < key || ms < segment.from || ms >= segment.until) return null;
-    return { banId: segment.id, validUntil: segment.until === INDEFINITELY ? null : new Date(segment.until) };
+    const refusal = refusalOfMember(member, key, now.getTime());
+    if (refusal === null) return null;
+    return { banId: refusal.banId, validUntil: refusal.until === INDEFINITELY ? null : new Date(refusal.until) };
   }
 
   async assertAnswering(): Promise<void> {

@@ -84,6 +84,7 @@ export class IndexKeeper {
 
   /** Something casts doubt on the index: a connection was lost, or it did not answer as a healthy one does. */
   doubt(why: 'connection-lost' | 'failed' | 'no-index'): void {
+    if (this.stopped) return;
     this.doubts++;
     this.trust = 'last-resort';
     if (this.state === 'ready') this.enter(why === 'no-index' ? 'rebuilding' : 'unreachable');

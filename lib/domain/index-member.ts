@@ -34,6 +34,29 @@ export function decodeMember(member: string): Segment {
   };
 }
 
+/** What a member says about one address at one moment. */
+export type MemberAnswer = { readonly banId: number; readonly until: number } | null;
+
+/**
+ * Reads off a member, which must begin at or before the address, whether it refuses the address at that moment; null if
+ * it doesn't. For the gate: it compares texts and decodes only what it answers. `instantMs` is epoch ms.
+ */
+export function refusalOfMember(member: string, addressKey: string, instantMs: number): MemberAnswer {
+  const width = addressKey.length;
+  if (member.slice(width, 2 * width) < addressKey) return null;
+  const at = encodedInstant(instantMs);
+  const until = member.slice(2 * width, 2 * width + 9);
+  if (at >= until || at < member.slice(2 * width + 9, 2 * width + 18)) return null;
+  return { banId: Number.parseInt(member.slice(2 * width + 18), 36), until: Number.parseInt(until, 36) };
+}
+
+/** Thousands of look-ups fall into one millisecond. */
+let lastInstant = { ms: -1, text: '' };
+function encodedInstant(ms: number): string {
+  if (lastInstant.ms !== ms) lastInstant = { ms, text: encodeInstant(ms) };
+  return lastInstant.text;
+}
+
 const IPV4_MEMBER_LENGTH = 8 + 8 + 9 + 9 + 6;
 const IPV6_MEMBER_LENGTH = 32 + 32 + 9 + 9 + 6;
 
