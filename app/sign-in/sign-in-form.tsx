@@ -1,6 +1,6 @@
 'use client';
 
-import { useActionState } from 'react';
+import { useActionState, useEffect, useRef } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -11,6 +11,11 @@ import { refusalText, type SignInState } from './sign-in-state';
 /** E-mail and password. Works before and without client script. */
 export function SignInForm({ next, initial }: { next: string; initial: SignInState }) {
   const [state, action, pending] = useActionState(signInAction, initial);
+  const password = useRef<HTMLInputElement>(null);
+  // What is typed next, most likely: the form keeps the e-mail.
+  useEffect(() => {
+    if (state.refusal && state.email !== '') password.current?.focus();
+  }, [state]);
   return (
     <form action={action} className="grid gap-4">
       {state.refusal && (
@@ -33,7 +38,14 @@ export function SignInForm({ next, initial }: { next: string; initial: SignInSta
       </Field>
       <Field name="password" label="Password">
         {(control) => (
-          <Input {...control} type="password" autoComplete="current-password" required autoFocus={state.email !== ''} />
+          <Input
+            {...control}
+            ref={password}
+            type="password"
+            autoComplete="current-password"
+            required
+            autoFocus={state.email !== ''}
+          />
         )}
       </Field>
       <Button type="submit" variant="primary" size="lg" disabled={pending}>

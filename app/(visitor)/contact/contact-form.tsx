@@ -25,7 +25,9 @@ export function ContactForm({ desk }: { desk: string }) {
 
   // To the first thing to mend, or to what says why nothing was sent.
   useEffect(() => {
-    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid], [role=alert]')?.focus();
+    if (!problem) return;
+    const field = form.current?.querySelector<HTMLElement>('[aria-invalid]');
+    (field ?? form.current?.querySelector<HTMLElement>('[role=alert]'))?.focus();
   }, [problem]);
 
   async function send(event: SubmitEvent<HTMLFormElement>) {

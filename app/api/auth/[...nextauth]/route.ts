@@ -7,6 +7,7 @@ import { endedSessionCookie } from '@/lib/auth/session-cookie';
 import { problemResponse } from '@/lib/channels/problem-response';
 import { readTextBody } from '@/lib/channels/read-text-body';
 import { runtime } from '@/lib/composition';
+import type { Agent } from '@/lib/ports/agent-store';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -22,7 +23,8 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   const action = (await context.params).nextauth.join('/');
   if (!SERVED.has(action)) return problemResponse(404, { type: 'not-found', title: 'Nothing is at this address' });
   const secure = isSecureRequest(request.headers, runtime().publicUrl);
-  if (action === 'session' && !(await findSignedIn())) return nobody(secure);
+  const signedIn = action === 'session' ? await findSignedIn() : null;
+  if (action === 'session' && !signedIn) return nobody(secure);
 
   const body = await readTextBody(request, BODY_BYTES_MAX);
   if (!body.ok) return problemResponse(413, { type: 'too-large', title: 'The request is too large' });
@@ -32,7 +34,7 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   const { url, method, headers } = request;
   const copy = new NextRequest(url, { method, headers, ...(body.value && { body: body.value }) });
   const response: Response = await NextAuth(copy, context, authOptions(secure));
-  return atOurOrigin(response, request, secure);
+  return signedIn ? withAgent(response, signedIn.agent) : atOurOrigin(response, request, secure);
 }
 
 export { handle as GET, handle as POST };
@@ -42,6 +44,12 @@ function nobody(secure: boolean): Response {
   const { name } = endedSessionCookie(secure);
   const cookie = `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return Response.json({}, { headers: { 'cache-control': 'private, no-store', 'set-cookie': cookie } });
+}
+
+/** Who is signed in, in next-auth's usual form; the session's id stays on the server. */
+async function withAgent(response: Response, { name, email }: Agent): Promise<Response> {
+  const { expires } = await response.json();
+  return Response.json({ user: { name, email }, expires }, { status: response.status, headers: response.headers });
 }
 
 /** next-auth throws on a body that claims to be a JSON object and isn't. */
