@@ -35,6 +35,8 @@ export interface OpenRuntimeOptions {
   readonly publicUrl: string | null;
   readonly log: Logger;
   readonly clock?: Clock;
+  /** For tests on a busy machine: how long the index may take for a look-up. */
+  readonly lookupTimeoutMs?: number;
   /** For tests: how many segments one write of the index may touch. */
   readonly indexStepMax?: number;
 }
@@ -78,7 +80,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       connectTimeout: 2_000,
       retryStrategy: (attempt) => Math.min(20 * attempt, 400),
     });
-  const reader = connect(LOOKUP_TIMEOUT_MS);
+  const reader = connect(options.lookupTimeoutMs ?? LOOKUP_TIMEOUT_MS);
   const writer = connect(WRITE_TIMEOUT_MS);
 
   const bans = new PrismaBanStore(prisma, gatePool);

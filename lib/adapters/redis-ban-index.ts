@@ -63,8 +63,8 @@ export class RedisBanIndex implements BanIndex {
     return { banId: refusal.banId, validUntil: refusal.until === INDEFINITELY ? null : new Date(refusal.until) };
   }
 
-  async assertAnswering(): Promise<void> {
-    await this.reader.ping();
+  isConnected(): boolean {
+    return this.reader.status === 'ready';
   }
 
   async meta(): Promise<IndexMeta | null> {

@@ -200,10 +200,7 @@ export class IndexKeeper {
   private async compare(): Promise<void> {
     const doubts = this.doubts;
     const { source, index } = this.deps;
-    const [meta, position] = await Promise.allSettled([
-      Promise.all([index.meta(), index.assertAnswering()]).then(([found]) => found),
-      source.position(),
-    ]);
+    const [meta, position] = await Promise.allSettled([index.meta(), source.position()]);
     this.unreachable = meta.status === 'rejected';
     if (meta.status === 'rejected') {
       this.trust = 'last-resort';
@@ -217,6 +214,8 @@ export class IndexKeeper {
       return;
     }
     if (meta.value && agrees(meta.value, position.value)) {
+      // Its look-ups' connection may come up a moment later, which starts another comparison.
+      if (!index.isConnected()) return;
       if (this.doubts === doubts) {
         this.trust = 'first';
         this.enter('ready');

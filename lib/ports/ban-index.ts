@@ -12,8 +12,8 @@ export interface BanIndex {
    * nothing that could tell (flushed, evicted or never built). One command.
    */
   lookup(address: IpAddress, now: Date): Promise<IndexAnswer>;
-  /** Throws unless look-ups are being answered: they have a connection of their own. */
-  assertAnswering(): Promise<void>;
+  /** Whether look-ups have a connection: it is their own. */
+  isConnected(): boolean;
   /** Null when there is no complete index. */
   meta(): Promise<IndexMeta | null>;
   /** Applies one revision's writes in order; the last one advances `applied`. A write may take several steps. */

@@ -32,6 +32,7 @@ export async function openTestRuntime(
     database?: object;
     redis?: object;
     indexStepMax?: number;
+    lookupTimeoutMs?: number;
   } = {},
 ): Promise<OpenRuntime> {
   const database = options.database ?? (await createTestDatabase()).options;
@@ -44,5 +45,6 @@ export async function openTestRuntime(
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     clock: options.clock,
     indexStepMax: options.indexStepMax,
+    lookupTimeoutMs: options.lookupTimeoutMs,
   });
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   clock = fixedClock('2026-01-01T00:00:00Z');
   // Two segments a call: what takes one call in use takes many here, and the seams between calls are tried.
-  opened = await openTestRuntime({ clock, database: database.options, indexStepMax: 2 });
+  opened = await openTestRuntime({ lookupTimeoutMs: 5000, clock, database: database.options, indexStepMax: 2 });
   await opened.startKeeping();
 });
 afterAll(() => opened.close());

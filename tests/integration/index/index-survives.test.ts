@@ -24,7 +24,13 @@ beforeEach(async () => {
   database = await createTestDatabase();
   redis = await createTestRedis();
   clock = fixedClock(NOW);
-  opened = await openTestRuntime({ clock, database: database.options, redis: redis.options, indexStepMax: 2 });
+  opened = await openTestRuntime({
+    lookupTimeoutMs: 5000,
+    clock,
+    database: database.options,
+    redis: redis.options,
+    indexStepMax: 2,
+  });
   await opened.startKeeping();
 });
 afterEach(() => opened.close());
@@ -145,7 +151,7 @@ describe('the index is rebuilt by itself', () => {
 
   test('when it was built from another database', async () => {
     await add('203.0.113.0/24');
-    const other = await openTestRuntime({ clock, redis: redis.options });
+    const other = await openTestRuntime({ lookupTimeoutMs: 5000, clock, redis: redis.options });
     await other.startKeeping();
     await vi.waitFor(() => expect(other.runtime.indexHealth().state).toBe('ready'), SETTLED);
     expect(await other.index.lookup(address('203.0.113.9'), clock.now())).toBe(null);
@@ -155,7 +161,12 @@ describe('the index is rebuilt by itself', () => {
   test('when a new database’s outbox no longer reaches back to it', async () => {
     await add('203.0.113.0/24');
     await opened.close();
-    const later = await openTestRuntime({ clock, database: database.options, redis: redis.options });
+    const later = await openTestRuntime({
+      lookupTimeoutMs: 5000,
+      clock,
+      database: database.options,
+      redis: redis.options,
+    });
     // A change while nothing kept the index, and its outbox row is gone by the time somebody does.
     const ban = await later.runtime.bans.addBan(
       {

@@ -24,7 +24,7 @@ const address = (text: string) => {
 describe.each(Object.entries(sets))('the published list %s', (file, { probes }) => {
   let opened: OpenRuntime;
   beforeAll(async () => {
-    opened = await openTestRuntime({ clock });
+    opened = await openTestRuntime({ lookupTimeoutMs: 5000, clock });
     await opened.startKeeping();
     const entries = [...parseBanList(readDataLines(file))].flatMap((line) => {
       if (line.error !== undefined) throw new Error(`${file}:${line.line}: ${line.error}`);
