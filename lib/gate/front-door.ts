@@ -103,20 +103,20 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
 
   function receive(req: IncomingMessage, res: ServerResponse, awaitsContinue: boolean): void {
     if (req.rawHeaders.length > 2 * HEADER_LINES_MAX) {
-      end(req, TOO_MANY_HEADERS, res, true, true);
+      end(req, TOO_MANY_HEADERS, res, true);
       return;
     }
     const scan = scanHeaders(req.rawHeaders, addressHeader);
     const reading = requestTarget(req.url ?? '');
     if (!reading.ok) {
-      end(req, MALFORMED[reading.fault], res, scan.hasBody, awaitsContinue);
+      end(req, MALFORMED[reading.fault], res, scan.hasBody);
       return;
     }
     const target = reading.value;
 
     const inner = innerVisitor(req.socket, scan);
     if (scan.claimsForwardedAction && inner === null) {
-      end(req, FORGED, res, scan.hasBody, awaitsContinue);
+      end(req, FORGED, res, scan.hasBody);
       return;
     }
     const client = inner ?? visitorOf(req);
@@ -194,14 +194,14 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     run('next', request, () => next(req, res));
   }
 
-  function backToChannel({ req, res, scan, awaitsContinue }: Request, channel: Channel): void {
+  function backToChannel({ req, res, scan }: Request, channel: Channel): void {
     const answer = plainAnswer(303, 'See the page.');
     const headers = [...answer.headers, 'location', CHANNEL_PAGES[channel]];
-    end(req, { ...answer, headers }, res, scan.hasBody, awaitsContinue);
+    end(req, { ...answer, headers }, res, scan.hasBody);
   }
 
   function refuse(request: Request, channel: Channel, decision: Refused): void {
-    const { req, res, scan, target, client, awaitsContinue } = request;
+    const { req, res, scan, target, client } = request;
     const doubt = client.address === null ? client.doubt : null;
     const context = {
       format: answerFormat(target.path, scan.accept),
@@ -216,7 +216,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
         : doubt !== null
           ? unknownAddressAnswer({ ...context, doubt })
           : unavailableAnswer(context);
-    end(req, answer, res, scan.hasBody, awaitsContinue);
+    end(req, answer, res, scan.hasBody);
     log.refused({
       outcome: decision.outcome,
       reference: context.reference,
@@ -247,7 +247,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   ): void {
     log.failed(what, error);
     if (res.headersSent) res.destroy();
-    else end(req, BROKEN, res, true, true);
+    else end(req, BROKEN, res, true);
   }
 }
 
@@ -283,15 +283,14 @@ const DISCARDED_BYTES_MAX = 1024 * 1024;
 
 /**
  * Sends a whole answer and gets rid of the request's body, so that the next request on the connection is found where
- * it starts: what is left of a short body is read; a long one ends the connection, but only after the client had the
- * time to read the answer (a connection closed on unread data loses it). A client that waits for `100 Continue` is
- * told that the connection closes, since nobody knows whether its body comes.
+ * it starts: a short body is read and thrown away; a long one ends the connection, but only after the client had the
+ * time to read the answer (a connection closed on unread data loses it). Node itself leaves out the body in answer to
+ * HEAD, and closes after an answer to a client that waits for `100 Continue`, since nobody knows whether its body comes.
  */
-function end(req: IncomingMessage, answer: Answer, res: ServerResponse, hasBody: boolean, close: boolean): void {
-  const { status, headers, body } = answer;
-  res.writeHead(status, (close ? [...headers, 'connection', 'close'] : headers) as string[]);
-  if (req.method === 'HEAD') res.end();
-  else res.end(body, 'latin1');
+function end(req: IncomingMessage, { status, headers, body }: Answer, res: ServerResponse, hasBody: boolean): void {
+  // `writeHead` only reads the list.
+  res.writeHead(status, headers as string[]);
+  res.end(body, 'latin1');
   if (hasBody) discard(req);
 }
 
