@@ -17,8 +17,8 @@ export interface HeaderScan {
 }
 
 /**
- * - `private`: ours, or read by Next as its own routing's word; from outside it is always a forgery. Next's router
- *   drops some of them (`filterInternalHeaders`), and was late with others before (CVE-2025-29927).
+ * - `private`: ours, or read by Next as its own routing's or its server's word (it takes the nonce of its scripts from
+ *   a Content-Security-Policy in the request); from outside it is always a forgery. Next's router drops some of them (`filterInternalHeaders`), and was late with others before (CVE-2025-29927).
  * - `inner`: the same, but Next sends it to itself, so it stays in a request that this process itself made.
  * - `address`: names a visitor's address. Only `clientAddress` reads one of them, so all are dropped.
  * - `proxy`: says how the visitor reached the proxy; stays if the peer is a trusted proxy.
@@ -108,7 +108,8 @@ export function replaceHeader(req: IncomingMessage, name: string, value: string)
 
 const NONE: ReadonlyMap<string, Suspicion> = new Map();
 
-const PRIVATE = /^(?:x-(?:gatehouse|middleware|invoke|nextjs|next|now|matched|prerender|vercel|action)-|next-resume$)/;
+const PRIVATE =
+  /^(?:x-(?:gatehouse|middleware|invoke|nextjs|next|now|matched|prerender|vercel|action)-|next-resume$|content-security-policy)/;
 /** Development only: by these Next's client matches debug output to its own requests. */
 const HARMLESS: ReadonlySet<string> = new Set(['x-nextjs-request-id', 'x-nextjs-html-request-id']);
 const INNER: ReadonlySet<string> = new Set([

@@ -46,6 +46,8 @@ describe('headers that never come in from outside', () => {
     'next-resume',
     'x-vercel-id',
     'x-action-redirect',
+    'Content-Security-Policy',
+    'Content-Security-Policy-Report-Only',
   ])('%s', (name) => {
     for (const trust of [NOBODY, PROXY, OURSELVES]) expect(left(name, trust)).toEqual([]);
   });
