@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -28,6 +28,8 @@ export async function startProduct(
   options: { dataDirectory?: string; env?: Record<string, string> } = {},
 ): Promise<RunningProduct> {
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'gatehouse-e2e-'));
+  // As root the services run as another user, who must get through to their own directories in it.
+  chmodSync(dataDirectory, 0o711);
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     PORT: '0',
