@@ -1,6 +1,5 @@
 /** The OS user that the embedded services run as: Postgres refuses to run as root, and Redis needs no root either. */
-import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from './run-command';
@@ -37,11 +36,13 @@ export async function serviceAccount(existingData: string, say: (line: string) =
   return candidates.find((user) => user.uid === owner) ?? candidates[0] ?? (await createUser(say));
 }
 
+/** Local users only: the service must not depend on a directory server. */
 function lookUp(name: string): ServiceAccount | undefined {
-  const [uid, gid] = ['-u', '-g'].map((flag) => {
-    const { status, stdout } = spawnSync('id', [flag, name], { encoding: 'utf8' });
-    return status === 0 ? Number(stdout) : undefined;
-  });
+  const entry = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith(`${name}:`));
+  if (!entry) return undefined;
+  const [, , uid, gid] = entry.split(':').map(Number);
   return uid === undefined || gid === undefined ? undefined : { name, uid, gid, spawnAs: { uid, gid } };
 }
 

@@ -63,6 +63,8 @@ export interface Services extends ServiceConnections {
 }
 
 const WAIT_FOR_COMMAND_MS = 30_000;
+/** A server that has just been killed takes a moment to be gone. */
+const WAIT_FOR_SERVER_MS = 1_000;
 const POLL_MS = 50;
 
 /**
@@ -210,15 +212,16 @@ async function takeStartLock(
   purpose: StartPurpose,
   { say, signal }: Pick<StartServicesOptions, 'say' | 'signal'>,
 ): Promise<StartLock> {
-  const giveUpAt = Date.now() + WAIT_FOR_COMMAND_MS;
+  const begun = Date.now();
   let said = false;
   for (;;) {
     const lock = tryStartLock(dataDirectory, purpose);
     if (lock) return lock;
     const holder = readLockHolder(dataDirectory);
     // Without a readable holder it is being written, or has just ended.
-    if (holder?.purpose === 'server' || Date.now() > giveUpAt) throw alreadyRunning(dataDirectory);
-    if (holder && !said) {
+    const waitMs = holder?.purpose === 'server' ? WAIT_FOR_SERVER_MS : WAIT_FOR_COMMAND_MS;
+    if (Date.now() - begun > waitMs) throw alreadyRunning(dataDirectory);
+    if (holder?.purpose === 'command' && !said) {
       say(`Waiting for a command (process ${holder.pid}) that is using this data.`);
       said = true;
     }

@@ -79,8 +79,8 @@ const TEMPLATE = 'gatehouse_template';
 /** Tests lose nothing worth keeping. */
 const FAST_POSTGRES = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
 const TEST_REDIS = ['save ""', 'databases 10000'];
-/** Outside of the data directory, so that a run does not download it again. */
-const REDIS_PACKAGE = resolve(import.meta.dirname, '../../.test-data/redis-package');
+/** Where tests unpack a Redis if the machine has none: outside of their data, so that only the first one downloads. */
+export const REDIS_PACKAGE = resolve(import.meta.dirname, '../../.test-data/redis-package');
 
 /** Starts Postgres, with a migrated template, and Redis. Removes what killed runs left behind. */
 export async function startTestServices(): Promise<TestServices> {

@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connectOrStartServices } from '../../../lib/services/connect-or-start-services';
 import { startServices } from '../../../lib/services/start-services';
+import { REDIS_PACKAGE } from '../../support/test-services';
 import { cleanUp, copyOf, newDataDirectory, processesOn, query, redisCommand, startInChild } from './service-start';
 
 const original = newDataDirectory('-original');
 const optionsFor = (dataDirectory: string, say: (line: string) => void = () => {}) => ({
   env: { databaseUrl: undefined, redisUrl: undefined, dataDirectory, secret: undefined },
   say,
+  redisPackageDirectory: REDIS_PACKAGE,
 });
 
 beforeAll(async () => {

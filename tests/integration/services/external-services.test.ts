@@ -5,6 +5,7 @@ import { startServices } from '../../../lib/services/start-services';
 import {
   createTestDatabase,
   createTestRedis,
+  REDIS_PACKAGE,
   startPrivateRedis,
   type TestDatabase,
   type TestRedis,
@@ -61,6 +62,7 @@ test('only one of the two may be embedded', async () => {
   const services = await startServices({
     env: { databaseUrl: database.url, redisUrl: undefined, dataDirectory: newDataDirectory(), secret: 's'.repeat(32) },
     say: () => {},
+    redisPackageDirectory: REDIS_PACKAGE,
   });
   expect(services.databaseUrl).toBe(database.url);
   expect(Object.keys(services.processes()).filter((name) => name === 'redis')).toEqual(['redis']);
@@ -68,14 +70,18 @@ test('only one of the two may be embedded', async () => {
   await services.stop();
 });
 
-test('an unreachable Postgres is named, without its password', async () => {
+test('an unreachable server is named, without its password', async () => {
   const port = await closedPort();
-  const start = startWith({ databaseUrl: `postgresql://user:hunter2@127.0.0.1:${port}/desk` });
-  const message = await start.catch((error: Error) => error.message);
-  expect(message).toContain(`The Postgres of DATABASE_URL (127.0.0.1:${port}, database desk) can't be used`);
-  expect(message).toContain('ECONNREFUSED');
-  expect(message).toContain('unset it to use the embedded one');
-  expect(message).not.toContain('hunter2');
+  const [postgres, redisServer] = await Promise.all([
+    startWith({ databaseUrl: `postgresql://user:hunter2@127.0.0.1:${port}/desk` }).catch(String),
+    startWith({ redisUrl: `redis://:hunter2@127.0.0.1:${port}` }).catch(String),
+  ]);
+  expect(postgres).toContain(`The Postgres of DATABASE_URL (127.0.0.1:${port}, database desk) can't be used`);
+  expect(postgres).toContain('ECONNREFUSED');
+  expect(postgres).toContain('unset it to use the embedded one');
+  expect(redisServer).toContain(`The Redis of REDIS_URL (127.0.0.1:${port}) can't be used`);
+  expect(redisServer).toContain('ECONNREFUSED');
+  expect(`${postgres} ${redisServer}`).not.toContain('hunter2');
 });
 
 test('a wrong password for Postgres is said at once', async () => {
@@ -91,14 +97,6 @@ test('a Postgres older than 15 is refused', async () => {
   const port = await fakeServer(answerAsPostgres14);
   const message = await startWith({ databaseUrl: `postgresql://user:hunter2@127.0.0.1:${port}/desk` }).catch(String);
   expect(message).toContain(`(127.0.0.1:${port}, database desk) has version 14.11; Gatehouse needs 15 or newer`);
-});
-
-test('an unreachable Redis is named, without its password', async () => {
-  const port = await closedPort();
-  const message = await startWith({ redisUrl: `redis://:hunter2@127.0.0.1:${port}` }).catch(String);
-  expect(message).toContain(`The Redis of REDIS_URL (127.0.0.1:${port}) can't be used`);
-  expect(message).toContain('ECONNREFUSED');
-  expect(message).not.toContain('hunter2');
 });
 
 test('a Redis older than 7 is refused', async () => {

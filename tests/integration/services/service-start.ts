@@ -1,7 +1,7 @@
 /** Helpers of the tests in this folder: starts in a process of their own, on data directories of their own. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { endLeftoverRedis } from '../../../lib/services/embedded-redis';
 import { postgresOptions } from '../../../lib/services/postgres-options';
 import { redisOptions } from '../../../lib/services/redis-options';
 import { knownServicesDirectory } from '../../../lib/services/services-directory';
+import { REDIS_PACKAGE } from '../../support/test-services';
 
 export interface ReadyServices {
   readonly databaseUrl: string;
@@ -30,7 +31,7 @@ export interface ServiceStart {
   errors(): string;
 }
 
-const FIXTURE = resolve(import.meta.dirname, 'start-and-wait.fixture.ts');
+const FIXTURE = './tests/integration/services/start-and-wait.fixture.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const directories = new Set<string>();
 const children: ChildProcess[] = [];
@@ -42,6 +43,20 @@ export function newDataDirectory(name = ''): string {
   return directory;
 }
 
+/** This clone, or, where `uid` may not read it (a clone under /root), a copy of it that goes with `cleanUp`. */
+export function cloneReadableBy(uid: number): string {
+  const { status } = spawnSync('/bin/sh', ['-c', 'test -r "$1"', 'sh', join(ROOT, FIXTURE)], { uid, cwd: '/' });
+  if (status === 0) return ROOT;
+  const copy = newDataDirectory('-clone');
+  mkdirSync(copy);
+  const parts = ['lib', 'tests', 'prisma', 'package.json', 'tsconfig.json', 'node_modules'].map((part) =>
+    join(ROOT, part),
+  );
+  // Hard links are quick, where both are on one file system.
+  if (spawnSync('cp', ['-al', ...parts, copy]).status !== 0) execFileSync('cp', ['-a', ...parts, copy]);
+  return copy;
+}
+
 /** A stopped copy of `original` (same owners and modes), which is quicker than a first start. */
 export function copyOf(original: string): string {
   const directory = newDataDirectory();
@@ -49,14 +64,16 @@ export function copyOf(original: string): string {
   return directory;
 }
 
-/** Starts the services in a process of its own, in a process group of its own. `as`: an OS user's id (root only). */
+/**
+ * Starts the services in a process of its own, in a process group of its own. `as`: another OS user (root only), who
+ * must be able to read the clone at `root`.
+ */
 export function startInChild(
   dataDirectory: string,
-  environment: Readonly<Record<string, string>> = {},
-  as: { uid?: number; gid?: number } = {},
+  { as = {}, root = ROOT }: { as?: { uid?: number; gid?: number }; root?: string } = {},
 ): ServiceStart {
   const child = spawn(process.execPath, ['--import', 'tsx', FIXTURE], {
-    cwd: ROOT,
+    cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -65,7 +82,7 @@ export function startInChild(
       REDIS_URL: '',
       GATEHOUSE_DATA_DIR: dataDirectory,
       GATEHOUSE_SECRET: '',
-      ...environment,
+      TEST_REDIS_PACKAGE: REDIS_PACKAGE,
     },
     ...as,
   });

@@ -4,8 +4,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive } from '../../../lib/services/processes';
 import { startServices } from '../../../lib/services/start-services';
 import type { ServiceEvent } from '../../../lib/services/supervised-process';
+import { REDIS_PACKAGE } from '../../support/test-services';
 import {
   cleanUp,
+  cloneReadableBy,
   copyOf,
   newDataDirectory,
   processesOn,
@@ -34,6 +36,7 @@ function startHere(dataDirectory: string, events: ServiceEvent[] = []) {
   return startServices({
     env: { databaseUrl: undefined, redisUrl: undefined, dataDirectory, secret: undefined },
     say: () => {},
+    redisPackageDirectory: REDIS_PACKAGE,
     onEvent: (event) => events.push(event),
   });
 }
@@ -96,7 +99,7 @@ describe('a start on an empty directory', () => {
     const dataDirectory = newDataDirectory();
     mkdirSync(dataDirectory);
     chownSync(dataDirectory, NOBODY, NOBODY);
-    const start = startInChild(dataDirectory, {}, { uid: NOBODY, gid: NOBODY });
+    const start = startInChild(dataDirectory, { as: { uid: NOBODY, gid: NOBODY }, root: cloneReadableBy(NOBODY) });
     const { databaseUrl, processes } = await start.ready;
     expect(statSync(`/proc/${processes.postgres}`).uid).toBe(NOBODY);
     expect(await query(databaseUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
