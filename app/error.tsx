@@ -1,27 +1,8 @@
 'use client';
 
-import { Button } from '@/components/ui/button';
-import { MessagePage } from '@/components/ui/message-page';
+import { FailedPage } from '@/components/desk/failed-page';
 
-/** Something that should not happen did: usually the database is away. The digest finds it in the server's log. */
+/** Something that should not happen did, outside of the desk’s frame. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
-  const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null;
-  return (
-    <MessagePage
-      title="This page can’t be shown right now"
-      actions={
-        <Button variant="primary" onClick={() => retry()}>
-          Try again
-        </Button>
-      }
-    >
-      <p>The server could not finish it; most likely the database is not answering. Nothing was changed.</p>
-      <p>Bans that are in force stay in force. If it keeps happening, tell whoever operates the server.</p>
-      {digest && (
-        <p className="text-grid">
-          Reference for the server’s log: <span className="code">{digest}</span>
-        </p>
-      )}
-    </MessagePage>
-  );
+  return <FailedPage error={error} retry={retry} nested={false} />;
 }

@@ -2,6 +2,7 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { CopyLayer } from '@/components/ui/copy-layer';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { TooltipLayer } from '@/components/ui/tooltip';
 
@@ -19,6 +20,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
       <body>
         {children}
+        <CopyLayer />
         <TooltipLayer />
       </body>
     </html>

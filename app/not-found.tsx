@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
-import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { MessagePage } from '@/components/ui/message-page';
 
 export const metadata: Metadata = { title: 'Page not found' };
@@ -8,14 +7,7 @@ export const metadata: Metadata = { title: 'Page not found' };
 /** An address that no page has. */
 export default function NotFound() {
   return (
-    <MessagePage
-      title="Page not found"
-      actions={
-        <Button asChild>
-          <Link href="/desk">Go to the desk</Link>
-        </Button>
-      }
-    >
+    <MessagePage title="Page not found" actions={<ButtonLink href="/desk">Go to the desk</ButtonLink>}>
       <p>Nothing is at this address. It may have been typed wrong, or the link that led here is old.</p>
     </MessagePage>
   );

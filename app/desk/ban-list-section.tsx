@@ -1,11 +1,10 @@
 import 'server-only';
 import { SearchX, ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
 import { BanFilters } from '@/components/bans/ban-filters';
 import { BanGrid } from '@/components/bans/ban-grid';
 import { BanGridSkeleton } from '@/components/bans/ban-grid-skeleton';
 import { ZoneNote } from '@/components/desk/zone-note';
-import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Pagination } from '@/components/ui/pagination';
 import { Patiently } from '@/components/ui/patiently';
@@ -86,9 +85,9 @@ function NoRows({ state, view, mayManage }: { state: 'active' | 'past'; view: Ba
           icon={<SearchX />}
           title="No ban matches"
           actions={
-            <Button asChild>
-              <Link href={banListHref(state, view, { search: '', bannedByName: '', kind: null })}>Clear filters</Link>
-            </Button>
+            <ButtonLink href={banListHref(state, view, { search: '', bannedByName: '', kind: null })}>
+              Clear filters
+            </ButtonLink>
           }
         >
           <p>
@@ -108,9 +107,9 @@ function NoRows({ state, view, mayManage }: { state: 'active' | 'past'; view: Ba
           title="Nobody is banned"
           actions={
             mayManage && (
-              <Button asChild variant="primary">
-                <Link href="/desk/bans/new">Add ban</Link>
-              </Button>
+              <ButtonLink variant="primary" href="/desk/bans/new">
+                Add ban
+              </ButtonLink>
             )
           }
         >

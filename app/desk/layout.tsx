@@ -45,12 +45,12 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
         <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-canvas px-3 sm:px-6">
           <DropdownMenu
             id="desk-menu"
-            className="w-64"
+            className="w-64 p-1"
             triggerLabel="Menu"
             triggerClassName="grid size-8 place-items-center rounded-md hover:bg-surface-hover sm:hidden pointer-coarse:size-11 [&_svg]:size-5"
             trigger={<Menu aria-hidden />}
           >
-            <nav aria-label="Desk" className="p-1">
+            <nav aria-label="Desk">
               <DeskNavigation />
             </nav>
           </DropdownMenu>

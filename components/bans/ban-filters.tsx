@@ -1,7 +1,8 @@
 import { ArrowUpDown, ListFilter, Search } from 'lucide-react';
 import Form from 'next/form';
 import Link from 'next/link';
-import { Button, buttonVariants } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { buttonLook } from '@/components/ui/button-look';
 import { FilterChip } from '@/components/ui/chip';
 import { classNames } from '@/components/ui/class-names';
 import { DropdownMenu } from '@/components/ui/dropdown-menu';
@@ -42,7 +43,7 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
         <DropdownMenu
           id="ban-filter"
           className="w-72 p-3"
-          triggerClassName={buttonVariants()}
+          triggerClassName={buttonLook()}
           trigger={
             <>
               <ListFilter aria-hidden />
@@ -78,7 +79,7 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
         </DropdownMenu>
         <DropdownMenu
           id="ban-sort"
-          triggerClassName={classNames(buttonVariants(), 'sm:hidden')}
+          triggerClassName={classNames(buttonLook(), 'sm:hidden')}
           trigger={
             <>
               <ArrowUpDown aria-hidden />

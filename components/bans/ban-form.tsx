@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { type ReactNode, type SubmitEvent, startTransition, useActionState, useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import type { BanFormState } from '@/lib/forms/ban-form-state';
@@ -105,9 +105,9 @@ export function BanForm({
         <Button type="submit" variant="danger" disabled={pending}>
           {pending ? 'Saving…' : (confirming && `Ban ${confirming}`) || submitLabel}
         </Button>
-        <Button asChild variant="quiet">
-          <Link href={cancelHref}>Cancel</Link>
-        </Button>
+        <ButtonLink variant="quiet" href={cancelHref}>
+          Cancel
+        </ButtonLink>
       </div>
     </form>
   );

@@ -1,5 +1,5 @@
 import { Skeleton } from '@/components/ui/skeleton';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import { Table } from '@/components/ui/table';
 import { BAN_COLUMNS } from './ban-columns';
 
 const ROWS = Array.from({ length: 12 }, (_, at) => at);
@@ -9,23 +9,23 @@ export function BanGridSkeleton() {
   return (
     <div role="status">
       <span className="sr-only">Loading bans</span>
-      <Table label="Loading bans">
-        <TableHead>
-          {BAN_COLUMNS.map(({ column, name }) => (
-            <TableHeader key={column}>{name}</TableHeader>
-          ))}
-        </TableHead>
-        <TableBody>
-          {ROWS.map((row) => (
-            <TableRow key={row}>
-              {BAN_COLUMNS.map(({ column }) => (
-                <TableCell key={column}>
-                  <Skeleton className="w-20" />
-                </TableCell>
-              ))}
-            </TableRow>
-          ))}
-        </TableBody>
+      <Table
+        label="Loading bans"
+        columns={BAN_COLUMNS.map(({ column, name }) => (
+          <th key={column} scope="col">
+            {name}
+          </th>
+        ))}
+      >
+        {ROWS.map((row) => (
+          <tr key={row}>
+            {BAN_COLUMNS.map(({ column }) => (
+              <td key={column}>
+                <Skeleton className="w-20" />
+              </td>
+            ))}
+          </tr>
+        ))}
       </Table>
     </div>
   );

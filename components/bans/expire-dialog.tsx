@@ -2,18 +2,18 @@
 
 import { AlertDialog, AlertDialogCancel, AlertDialogContent } from '@/components/ui/alert-dialog';
 import { Button } from '@/components/ui/button';
-import type { ExpireFormState } from '@/lib/forms/ban-reference';
 import { ExpireConsequences } from './expire-consequences';
-import { ExpireForm } from './expire-form';
+import { type ExpireAction, ExpireForm } from './expire-form';
+import type { ExpireQuestion } from './expire-question';
 
 /** Asks before a ban is ended. Escape and Cancel change nothing. The default export, because it is loaded when needed. */
 export default function ExpireDialog({
-  ban,
+  question,
   action,
   onClose,
 }: {
-  ban: { readonly id: number; readonly rangeText: string; readonly untilText: string };
-  action: (before: ExpireFormState, form: FormData) => Promise<ExpireFormState>;
+  question: ExpireQuestion;
+  action: ExpireAction;
   onClose: () => void;
 }) {
   return (
@@ -21,13 +21,13 @@ export default function ExpireDialog({
       <AlertDialogContent
         title={
           <>
-            Expire the ban on <span className="font-mono text-base tracking-normal">{ban.rangeText}</span>?
+            Expire the ban on <span className="font-mono text-base">{question.rangeText}</span>?
           </>
         }
-        description={<ExpireConsequences untilText={ban.untilText} />}
+        description={<ExpireConsequences untilText={question.untilText} />}
       >
         <ExpireForm
-          banId={ban.id}
+          banId={question.banId}
           action={action}
           returnTo={window.location.pathname + window.location.search}
           cancel={

@@ -5,6 +5,8 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import type { ExpireFormState } from '@/lib/forms/ban-reference';
 
+export type ExpireAction = (before: ExpireFormState, form: FormData) => Promise<ExpireFormState>;
+
 /** The button that ends a ban, and why it could not, if it could not. Works without scripts. */
 export function ExpireForm({
   banId,
@@ -13,7 +15,7 @@ export function ExpireForm({
   cancel,
 }: {
   banId: number;
-  action: (before: ExpireFormState, form: FormData) => Promise<ExpireFormState>;
+  action: ExpireAction;
   /** The page to show afterwards. */
   returnTo: string;
   cancel: ReactNode;

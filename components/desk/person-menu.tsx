@@ -16,7 +16,7 @@ export function PersonMenu({ agent, theme, signOut }: { agent: Agent; theme: The
     <DropdownMenu
       id="person-menu"
       align="end"
-      className="w-64"
+      className="w-64 p-1"
       triggerClassName="flex h-8 max-w-56 min-w-0 items-center gap-2 rounded-md px-2 text-grid hover:bg-surface-hover pointer-coarse:h-11"
       trigger={
         <>

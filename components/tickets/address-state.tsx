@@ -4,7 +4,7 @@ import { IpText } from '@/components/bans/ip-text';
 import { untilText } from '@/components/desk/exact-time';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import type { Ban, Exemption } from '@/lib/domain/ban';
 import { formatIpRange } from '@/lib/domain/ip-range';
 
@@ -26,7 +26,7 @@ export function AddressState({
   return (
     <div className="grid justify-items-start gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <IpText text={address} className="text-base font-medium" />
+        <IpText text={address} />
         {exemption ? (
           <Badge tone="good">Exempted from bans</Badge>
         ) : bans.length > 0 ? (
@@ -59,12 +59,10 @@ export function AddressState({
         </ul>
       )}
       {banHref && (
-        <Button asChild size="sm">
-          <Link href={banHref}>
-            <BanSign aria-hidden className="text-danger-text" />
-            Ban this address
-          </Link>
-        </Button>
+        <ButtonLink size="sm" href={banHref}>
+          <BanSign aria-hidden className="text-danger-text" />
+          Ban this address
+        </ButtonLink>
       )}
     </div>
   );

@@ -1,9 +1,9 @@
 import { type ClassValue, clsx } from 'clsx';
-import { extendTailwindMerge } from 'tailwind-merge';
 
-const merge = extendTailwindMerge({ extend: { classGroups: { 'font-size': [{ text: ['grid'] }] } } });
-
-/** Joins class names; of two that set the same property, the later wins, so that a caller can override a component. */
+/**
+ * Joins class names and leaves out what is false. Where two set the same property the stylesheet's order decides, not
+ * the order here: a component that should look different in places has a variant for it.
+ */
 export function classNames(...values: ClassValue[]): string {
-  return merge(clsx(values));
+  return clsx(values);
 }

@@ -46,7 +46,7 @@ export function DropdownMenu({
         data-align={align}
         onClick={closeAfterLink}
         className={classNames(
-          'menu-panel min-w-56 rounded-lg border-0 bg-surface-raised p-1 text-grid text-text shadow-raised',
+          'menu-panel rounded-lg border-0 bg-surface-raised text-grid text-text shadow-raised',
           className,
         )}
         style={{ positionAnchor: `--${id}` }}

@@ -24,7 +24,7 @@ export function Notice({ params, children, ...props }: { params: readonly string
         <Button
           size="icon"
           variant="quiet"
-          className="-my-1 -mr-1.5 size-7 noscript:hidden"
+          className="-my-1 -mr-1.5 noscript:hidden"
           aria-label="Close message"
           onClick={() => setClosed(true)}
         >

@@ -1,7 +1,6 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { Button } from './button';
+import { ButtonLink } from './button-link';
 
 /** One step back and one on, with what there is in all between. A step that leads nowhere is not shown. */
 export function Pagination({
@@ -22,20 +21,16 @@ export function Pagination({
       <p className="flex flex-wrap items-baseline gap-x-3">{summary}</p>
       <div className="flex gap-2">
         {previousHref && (
-          <Button asChild size="sm">
-            <Link href={previousHref} rel="prev" prefetch={false}>
-              <ArrowLeft aria-hidden />
-              {previousName}
-            </Link>
-          </Button>
+          <ButtonLink size="sm" href={previousHref} rel="prev" prefetch={false}>
+            <ArrowLeft aria-hidden />
+            {previousName}
+          </ButtonLink>
         )}
         {nextHref && (
-          <Button asChild size="sm">
-            <Link href={nextHref} rel="next" prefetch={false}>
-              {nextName}
-              <ArrowRight aria-hidden />
-            </Link>
-          </Button>
+          <ButtonLink size="sm" href={nextHref} rel="next" prefetch={false}>
+            {nextName}
+            <ArrowRight aria-hidden />
+          </ButtonLink>
         )}
       </div>
     </nav>

@@ -6,8 +6,8 @@ import { useEffect, useRef } from 'react';
 const GAP = 6;
 
 /**
- * Shows the text of whatever carries `tooltip(text)`, on hover and on focus; Escape hides it. One element for the whole
- * page instead of one component per row: grids have hundreds of instants. Without scripts the browser shows the title.
+ * Shows the title of whatever has one, on hover and on focus; Escape hides it. One element for the whole page instead
+ * of one component per row: grids have hundreds of instants. Without scripts the browser shows titles by itself.
  */
 export function TooltipLayer() {
   const ref = useRef<HTMLDivElement>(null);
@@ -15,28 +15,31 @@ export function TooltipLayer() {
   useEffect(() => {
     const layer = ref.current;
     if (!layer) return;
-    let owner: HTMLElement | null = null;
+    let owner: { element: Element; title: string } | null = null;
     let hiding: number | undefined;
 
     function show(target: EventTarget | null) {
-      const found = target instanceof Element ? target.closest<HTMLElement>('[data-tooltip]') : null;
-      if (!layer || !found) return;
+      const element = target instanceof Element ? target.closest('[title]') : null;
+      const title = element?.getAttribute('title');
+      if (owner?.element === target || owner?.element.contains(target as Node)) window.clearTimeout(hiding);
+      if (!layer || !element || !title) return;
       window.clearTimeout(hiding);
-      if (found === owner) return;
       hide();
-      owner = found;
+      owner = { element, title };
       // The browser's own tooltip would come on top of this one.
-      found.removeAttribute('title');
-      found.setAttribute('aria-describedby', layer.id);
-      layer.textContent = found.dataset.tooltip ?? '';
+      element.removeAttribute('title');
+      element.setAttribute('aria-describedby', layer.id);
+      layer.textContent = title;
       layer.showPopover();
-      place(layer, found);
+      place(layer, element);
     }
 
     function hide() {
-      owner?.removeAttribute('aria-describedby');
+      if (!owner) return;
+      owner.element.removeAttribute('aria-describedby');
+      owner.element.setAttribute('title', owner.title);
       owner = null;
-      if (layer?.matches(':popover-open')) layer.hidePopover();
+      layer?.hidePopover();
     }
 
     // The pause lets the pointer travel onto the tooltip, to read or select it.
@@ -78,13 +81,13 @@ export function TooltipLayer() {
       id="tooltip"
       role="tooltip"
       popover="manual"
-      className="fixed w-max max-w-72 rounded-md border-0 bg-text px-2 py-1 text-xs text-canvas wrap-anywhere"
+      className="fixed m-0 w-max max-w-72 rounded-md border-0 bg-text px-2 py-1 text-xs text-canvas wrap-anywhere"
     />
   );
 }
 
 /** Above the element if there is room, else below it; never past the window's sides. */
-function place(layer: HTMLElement, owner: HTMLElement) {
+function place(layer: HTMLElement, owner: Element) {
   const at = owner.getBoundingClientRect();
   const size = layer.getBoundingClientRect();
   const top = at.top - size.height - GAP >= 0 ? at.top - size.height - GAP : at.bottom + GAP;

@@ -1,8 +1,7 @@
 import 'server-only';
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
-import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { canManageBans } from '@/lib/auth/permissions';
 import { banListHref, parseBanListView } from '@/lib/forms/ban-list-view';
@@ -26,12 +25,10 @@ export default async function BannedIpsPage({ searchParams }: { searchParams: Pr
         description="Visitors from these addresses are refused in chats, contact forms, calls, suggestions and forum."
         actions={
           canManageBans(viewer.agent) && (
-            <Button asChild variant="primary">
-              <Link href="/desk/bans/new">
-                <Plus aria-hidden />
-                Add ban
-              </Link>
-            </Button>
+            <ButtonLink variant="primary" href="/desk/bans/new">
+              <Plus aria-hidden />
+              Add ban
+            </ButtonLink>
           )
         }
       />

@@ -3,13 +3,13 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { BanStateBadge } from '@/components/bans/ban-state-badge';
 import { BanTimeline } from '@/components/bans/ban-timeline';
-import { ExpireButton } from '@/components/bans/expire-button';
+import { ExpireDialogs } from '@/components/bans/expire-dialogs';
+import { expireLinkProps } from '@/components/bans/expire-question';
 import { IpText } from '@/components/bans/ip-text';
 import { ValidUntil } from '@/components/bans/valid-until';
-import { untilText } from '@/components/desk/exact-time';
 import { Instant } from '@/components/desk/instant';
 import { ZoneNote } from '@/components/desk/zone-note';
-import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Detail, Details } from '@/components/ui/details';
 import { PageHeader } from '@/components/ui/page-header';
 import { canManageBans } from '@/lib/auth/permissions';
@@ -71,17 +71,10 @@ export default async function BanPage({
 
 function Actions({ ban, viewer }: { ban: Ban; viewer: Viewer }) {
   return (
-    <>
-      <Button asChild>
-        <Link href={`/desk/bans/${ban.id}/edit`}>Edit ban</Link>
-      </Button>
-      <ExpireButton
-        ban={{ id: ban.id, rangeText: formatIpRange(ban.range), untilText: untilText(ban.validUntil, viewer.timeZone) }}
-        action={expireBanAction}
-      >
-        Expire ban
-      </ExpireButton>
-    </>
+    <ExpireDialogs action={expireBanAction}>
+      <ButtonLink href={`/desk/bans/${ban.id}/edit`}>Edit ban</ButtonLink>
+      <ButtonLink {...expireLinkProps(ban, viewer.timeZone)}>Expire ban</ButtonLink>
+    </ExpireDialogs>
   );
 }
 

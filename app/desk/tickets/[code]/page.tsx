@@ -5,7 +5,7 @@ import { Instant } from '@/components/desk/instant';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { AddressState } from '@/components/tickets/address-state';
 import { Conversation } from '@/components/tickets/conversation';
-import { TicketStatus } from '@/components/tickets/ticket-list';
+import { TicketStatus } from '@/components/tickets/ticket-status';
 import { Detail, Details } from '@/components/ui/details';
 import { PageHeader } from '@/components/ui/page-header';
 import { canManageBans } from '@/lib/auth/permissions';

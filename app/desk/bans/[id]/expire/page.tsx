@@ -1,12 +1,11 @@
 import 'server-only';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { ExpireConsequences } from '@/components/bans/expire-consequences';
 import { ExpireForm } from '@/components/bans/expire-form';
 import { untilText } from '@/components/desk/exact-time';
 import { ZoneNote } from '@/components/desk/zone-note';
-import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { isActive } from '@/lib/domain/ban';
 import { formatIpRange } from '@/lib/domain/ip-range';
@@ -44,11 +43,7 @@ export default async function ExpireBanPage({ params }: { params: Promise<{ id: 
           banId={ban.id}
           action={expireBanAction}
           returnTo="/desk/bans"
-          cancel={
-            <Button asChild>
-              <Link href={`/desk/bans/${ban.id}`}>Cancel</Link>
-            </Button>
-          }
+          cancel={<ButtonLink href={`/desk/bans/${ban.id}`}>Cancel</ButtonLink>}
         />
         <ZoneNote timeZone={viewer.timeZone} />
       </div>
