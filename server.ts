@@ -2,7 +2,7 @@
  * Gatehouse's process: brings up what is missing, then serves. Every request passes the front door (lib/gate) before
  * Next. `--dev` serves the pages with hot reload instead of from a build.
  */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pino } from 'pino';
 import { createFirstAdministrator } from './lib/auth/first-administrator';
 import { shareRuntime } from './lib/composition';
@@ -28,6 +28,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 /** How often what is open on channels is asked for bans again, and how long a stop waits for answers under way. */
 const RECHECK_MS = 500;
 const DRAIN_MS = 3_000;
+
+type RequestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 const signal = shutdownSignal();
 /** What to undo, last first. */
@@ -87,17 +89,17 @@ async function start(): Promise<void> {
 
 async function serve(env: Env, services: Services, { runtime, source }: OpenRuntime): Promise<void> {
   const server = createServer(createServerOptions());
-  const { default: next } = await import('next');
-  // Next attaches listeners of its own to the server that it is given; this one is never listened on.
-  const app = next({ dev: development, dir: import.meta.dirname, httpServer: createServer() });
-  await app.prepare();
-  undo.push(() => app.close());
+  // Next calls itself at its port, which is known only now; requests that come before it is prepared wait for it.
+  let prepared: (handler: RequestHandler) => void = () => {};
+  const handler = new Promise<RequestHandler>((resolve) => {
+    prepared = resolve;
+  });
   const openResponses = createOpenChannelResponses();
   const frontDoor = createFrontDoor({
     trustedProxies: env.trustedProxies,
     header: env.clientIpHeader,
     checkVisitor: runtime.checkVisitor,
-    next: app.getRequestHandler(),
+    next: async (req, res) => (await handler)(req, res),
     deskName: runtime.deskName,
     clientHeaderSecret: runtime.clientHeaderSecret,
     staticHandlers: healthEndpoints({ askStore: () => source.position(), indexHealth: runtime.indexHealth }),
@@ -108,7 +110,22 @@ async function serve(env: Env, services: Services, { runtime, source }: OpenRunt
       failed: (what, error) => log.error({ err: error, what }, 'a request failed'),
     },
   });
-  attachFrontDoor(server, frontDoor, development ? app.getUpgradeHandler() : undefined);
+  // Next attaches its own listeners to the server it is given: this one is never listened on, and in development hands
+  // it the connections of its reloader.
+  const reloads = createServer();
+  attachFrontDoor(
+    server,
+    frontDoor,
+    development ? (req, socket, head) => reloads.emit('upgrade', req, socket, head) : undefined,
+  );
+  const port = await listen(server, env.port);
+  undo.push(() => drain(server));
+  const { default: next } = await import('next');
+  const app = next({ dev: development, dir: import.meta.dirname, httpServer: reloads, hostname: 'localhost', port });
+  await app.prepare();
+  undo.push(() => app.close());
+  prepared(app.getRequestHandler());
+
   const recheck = setInterval(async () => {
     const { failures } = await openResponses.endBanned(
       async (address, channel) => (await runtime.checkVisitor({ address, channel })).outcome === 'banned',
@@ -117,8 +134,6 @@ async function serve(env: Env, services: Services, { runtime, source }: OpenRunt
   }, RECHECK_MS).unref();
   undo.push(() => clearInterval(recheck));
 
-  const port = await listen(server, env.port);
-  undo.push(() => drain(server));
   const address = env.publicUrl ?? `http://localhost:${port}`;
   services.announceAddress(address);
   say(`\nGatehouse is ready in ${((performance.now() - begun) / 1000).toFixed(1)} s: ${address}`);

@@ -100,8 +100,15 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     settings = await settingsStore.read();
   };
   const timers: NodeJS.Timeout[] = [];
+  const underWay = new Set<Promise<unknown>>();
   const every = (ms: number, what: string, chore: () => Promise<unknown>) => {
-    const run = () => chore().catch((error) => log.warn({ err: error }, `${what} failed; trying again`));
+    const run = () => {
+      const done = chore()
+        .catch((error) => log.warn({ err: error }, `${what} failed; trying again`))
+        .finally(() => underWay.delete(done));
+      underWay.add(done);
+      return done;
+    };
     timers.push(setInterval(run, ms).unref());
     return run();
   };
@@ -149,7 +156,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     },
     close: async () => {
       for (const timer of timers) clearInterval(timer);
-      await keeper.stop();
+      await Promise.all([keeper.stop(), ...underWay]);
       for (const redis of [reader, writer]) redis.disconnect();
       await prisma.$disconnect();
       await Promise.all(pools.map((each) => each.end()));

@@ -41,6 +41,7 @@ const INPUTS = [
   'next.config.js',
   'postcss.config.mjs',
   'tsconfig.json',
+  'tsconfig.build.json',
   'instrumentation.ts',
 ];
 const NOT_INPUTS = new Set(['lib/generated']);
