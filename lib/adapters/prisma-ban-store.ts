@@ -124,8 +124,12 @@ export class PrismaBanStore implements BanStore {
     onProgress: (done: number) => void = () => {},
   ): Promise<Stored<ImportOutcome>> {
     const outcome = await this.change<Stored<ImportOutcome>, never>(async (tx, revision) => {
-      const exempted = await whollyExempted(tx, entries, batch.validUntil, now);
-      const fresh = firstOfEach(entries.filter((_, i) => !exempted.has(i)));
+      const dated = entries.map((entry): DatedEntry => {
+        const { validUntil = batch.validUntil } = entry;
+        return { ...entry, validUntil };
+      });
+      const exempted = await whollyExempted(tx, dated, now);
+      const fresh = longestOfEach(dated.filter((_, i) => !exempted.has(i)));
       const parts = scattered(fresh, IMPORT_ROWS_PER_STATEMENT);
       const { id } = await tx.banBatch.create({
         data: { name: batch.name, createdByName: batch.createdBy.name, createdAt: now },
@@ -142,8 +146,8 @@ export class PrismaBanStore implements BanStore {
       await tx.$executeRaw`
         INSERT INTO ban_event (ban_id, kind, actor_id, actor_name, at, after)
         SELECT b.id, 'created', ${batch.createdBy.agentId}, ${batch.createdBy.name}, ${now}, jsonb_build_object(
-          'startIp', host(b.start_ip), 'endIp', host(b.end_ip), 'validUntil', ${batch.validUntil?.toISOString() ?? null}::text,
-          'reason', b.reason)
+          'startIp', host(b.start_ip), 'endIp', host(b.end_ip), 'reason', b.reason,
+          'validUntil', to_char(b.valid_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
         FROM ban b WHERE b.batch_id = ${id}`;
       await publish(tx, revision, now, { kind: 'batch', batchId: id, count: added });
       const covered = entries.length - exempted.size - added;
@@ -365,32 +369,30 @@ function hasEffect(range: IpRange, validUntil: Date | null, exemptions: readonly
   return flattenWithin(start, end, [{ start, end, until: untilMs(validUntil), id: 1 }], holes).length > 0;
 }
 
+/** An entry of an import with its own end. */
+type DatedEntry = BatchEntry & { readonly validUntil: Date | null };
+
 /** Which entries of an import would never refuse anybody, by position. */
-async function whollyExempted(
-  tx: Tx,
-  entries: readonly BatchEntry[],
-  validUntil: Date | null,
-  now: Date,
-): Promise<Set<number>> {
+async function whollyExempted(tx: Tx, entries: readonly DatedEntry[], now: Date): Promise<Set<number>> {
   const exemptions = (await tx.exemption.findMany({ where: activeAt(now) })).map(readExemption);
   const exempted = new Set<number>();
   if (exemptions.length === 0) return exempted;
-  for (const [i, { range }] of entries.entries()) {
+  for (const [i, { range, validUntil }] of entries.entries()) {
     const near = exemptions.filter((e) => e.range.first <= range.last && e.range.last >= range.first);
     if (!hasEffect(range, validUntil, near)) exempted.add(i);
   }
   return exempted;
 }
 
-/** An import may hold a range twice; the first one stands. */
-function firstOfEach(entries: readonly BatchEntry[]): BatchEntry[] {
-  const seen = new Set<string>();
-  return entries.filter(({ range }) => {
-    const { start, end } = keysOf(range);
-    if (seen.has(start + end)) return false;
-    seen.add(start + end);
-    return true;
-  });
+/** An import may hold a range twice; the one that ends last stands, of equal ones the first. */
+function longestOfEach(entries: readonly DatedEntry[]): DatedEntry[] {
+  const longest = new Map<string, DatedEntry>();
+  for (const entry of entries) {
+    const { start, end } = keysOf(entry.range);
+    const known = longest.get(start + end);
+    if (!known || untilMs(known.validUntil) < untilMs(entry.validUntil)) longest.set(start + end, entry);
+  }
+  return [...longest.values()];
 }
 
 /**
@@ -398,8 +400,8 @@ function firstOfEach(entries: readonly BatchEntry[]): BatchEntry[] {
  * not balance itself: filled in the order of addresses it becomes a chain, in which 111,000 ranges took ten times as long
  * to insert and a look-up read 83 pages instead of 12. Rows of one part are put in random order.
  */
-function scattered(entries: readonly BatchEntry[], size: number): BatchEntry[][] {
-  const parts = Array.from({ length: Math.ceil(entries.length / size) }, (): BatchEntry[] => []);
+function scattered<T>(entries: readonly T[], size: number): T[][] {
+  const parts = Array.from({ length: Math.ceil(entries.length / size) }, (): T[] => []);
   for (const [i, entry] of entries.entries()) parts[i % parts.length]?.push(entry);
   return parts;
 }
@@ -408,20 +410,21 @@ async function insertEntries(
   tx: Tx,
   batchId: number,
   batch: NewBatch,
-  entries: readonly BatchEntry[],
+  entries: readonly DatedEntry[],
   now: Date,
 ): Promise<number> {
   const columns = entries.map((entry) => columnsOf(entry.range));
   return tx.$executeRaw`
     INSERT INTO ban (start_ip, end_ip, created_at, valid_until, reason, banned_by_id, banned_by_name, batch_id)
-    SELECT e.start_ip, e.end_ip, ${now}, ${batch.validUntil}, e.reason, ${batch.createdBy.agentId},
+    SELECT e.start_ip, e.end_ip, ${now}, NULLIF(e.ends, 'infinity'), e.reason, ${batch.createdBy.agentId},
       ${batch.createdBy.name}, ${batchId}
     FROM unnest(${columns.map((c) => c.startIp)}::inet[], ${columns.map((c) => c.endIp)}::inet[],
-      ${entries.map((e) => e.reason)}::text[]) AS e (start_ip, end_ip, reason)
+      ${entries.map((e) => e.validUntil?.toISOString() ?? 'infinity')}::timestamptz[],
+      ${entries.map((e) => e.reason)}::text[]) AS e (start_ip, end_ip, ends, reason)
     WHERE NOT EXISTS (
       SELECT 1 FROM ban b WHERE b.start_ip = e.start_ip AND b.end_ip = e.end_ip
         AND COALESCE(b.valid_until, 'infinity') > ${now}
-        AND COALESCE(b.valid_until, 'infinity') >= COALESCE(${batch.validUntil}, 'infinity'::timestamptz))
+        AND COALESCE(b.valid_until, 'infinity') >= e.ends)
     ORDER BY random()`;
 }
 

@@ -23,7 +23,7 @@ export interface BanStore {
   expireBan(id: number, actor: Actor, now: Date): Promise<Result<Stored<Ban>, ExpireRefusal>>;
   /**
    * All in one transaction and one revision. An entry counts as covered when an identical range is active already (or
-   * earlier in the list) and ends no earlier. `onProgress` gets the number of entries written so far.
+   * elsewhere in the list) and ends no earlier. `onProgress` gets the number of entries written so far.
    */
   importBans(
     batch: NewBatch,
@@ -116,6 +116,8 @@ export interface NewBatch {
 export interface BatchEntry {
   readonly range: IpRange;
   readonly reason: string;
+  /** When this one ends; undefined = as the batch says. */
+  readonly validUntil?: Date | null;
 }
 
 export interface ImportOutcome {
