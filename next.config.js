@@ -49,7 +49,8 @@ const config = {
         ],
       },
       {
-        source: '/:path*',
+        // Scripts and styles themselves have no use for a policy.
+        source: '/((?!_next/static/).*)',
         missing: [{ type: 'header', key: 'content-security-policy' }],
         headers: [{ key: 'Content-Security-Policy', value: policyWithoutNonce }],
       },

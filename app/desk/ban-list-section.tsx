@@ -61,7 +61,7 @@ function Rows({
       <Pagination
         summary={
           <>
-            {countText(page)} <ZoneNote timeZone={viewer.timeZone} />
+            <span>{countText(page)}</span> <ZoneNote timeZone={viewer.timeZone} />
           </>
         }
         previousHref={page.previousCursor && banListHref(state, view, { cursor: page.previousCursor })}

@@ -13,6 +13,7 @@ import { Select } from '@/components/ui/select';
 import { formatIpRange } from '@/lib/domain/ip-range';
 import { type BanListView, banListHref, nextDirection, readBanSearch } from '@/lib/forms/ban-list-view';
 import { BAN_COLUMNS } from './ban-columns';
+import { RangeText } from './range-text';
 
 const KIND_NAMES = { single: 'Single addresses', range: 'Ranges' } as const;
 
@@ -120,7 +121,7 @@ function Chips({ state, view }: { state: 'active' | 'past'; view: BanListView })
     <div className="flex flex-wrap items-center gap-2">
       {search.kind === 'overlapping' && (
         <FilterChip name="Covers addresses of" removeHref={banListHref(state, view, { search: '' })}>
-          <span className="code">{formatIpRange(search.range)}</span>
+          <RangeText text={formatIpRange(search.range)} />
         </FilterChip>
       )}
       {search.kind === 'words' && (

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Banner } from '@/components/ui/banner';
 import type { BanFormRefusal } from '@/lib/forms/ban-form-state';
+import { RangeText } from './range-text';
 
 /** Why nothing was stored yet, and what to do about it. It takes the focus when it appears. */
 export function BanFormProblem({ refusal, attempt }: { refusal: BanFormRefusal; attempt: number }) {
@@ -23,8 +24,8 @@ function problem(refusal: BanFormRefusal): { tone: 'warn' | 'danger'; title: str
         title: 'This is banned already',
         body: (
           <p>
-            <Code>{refusal.rangeText}</Code> is banned {refusal.untilText}. To change that, for example to let it last
-            longer, <Go href={`/desk/bans/${refusal.banId}/edit`}>edit the existing ban</Go>.
+            <RangeText text={refusal.rangeText} /> is banned {refusal.untilText}. To change that, for example to let it
+            last longer, <Go href={`/desk/bans/${refusal.banId}/edit`}>edit the existing ban</Go>.
           </p>
         ),
       };
@@ -35,13 +36,13 @@ function problem(refusal: BanFormRefusal): { tone: 'warn' | 'danger'; title: str
         body: (
           <>
             <p>
-              <Code>{refusal.rangeText}</Code> lies wholly inside what is exempted from every ban. End the exemption
-              first, or ban a range that reaches beyond it.
+              <RangeText text={refusal.rangeText} /> lies wholly inside what is exempted from every ban. End the
+              exemption first, or ban a range that reaches beyond it.
             </p>
             <ul className="mt-1 list-disc pl-4">
               {refusal.exemptions.map((exemption) => (
                 <li key={exemption.rangeText}>
-                  <Code>{exemption.rangeText}</Code>, exempted {exemption.untilText}
+                  <RangeText text={exemption.rangeText} />, exempted {exemption.untilText}
                   {exemption.note && (
                     <>
                       : <bdi>{exemption.note}</bdi>
@@ -63,7 +64,7 @@ function problem(refusal: BanFormRefusal): { tone: 'warn' | 'danger'; title: str
             <dl className="my-1 grid grid-cols-[auto_1fr] gap-x-3">
               <dt className="text-muted">Range</dt>
               <dd>
-                <Code>{refusal.rangeText}</Code>
+                <RangeText text={refusal.rangeText} />
               </dd>
               <dt className="text-muted">Banned</dt>
               <dd>{refusal.untilText}</dd>
@@ -91,7 +92,8 @@ function problem(refusal: BanFormRefusal): { tone: 'warn' | 'danger'; title: str
         title: 'The conversation is gone',
         body: (
           <p>
-            There is no ticket <Code>{refusal.code}</Code>. <Go href="/desk/bans/new">Add the ban without it</Go>.
+            There is no ticket <span className="code">{refusal.code}</span>.{' '}
+            <Go href="/desk/bans/new">Add the ban without it</Go>.
           </p>
         ),
       };
@@ -128,15 +130,11 @@ function Confirmation({ rangeText, messages }: { rangeText: string; messages: re
       <label className="mt-2 flex items-start gap-2 font-medium">
         <input type="checkbox" name="confirmedRange" value={rangeText} className="mt-0.5 size-4 accent-danger" />
         <span>
-          I have read this. Ban <Code>{rangeText}</Code> all the same.
+          I have read this. Ban <RangeText text={rangeText} /> all the same.
         </span>
       </label>
     </>
   );
-}
-
-function Code({ children }: { children: string }) {
-  return <span className="code">{children}</span>;
 }
 
 function Go({ href, children }: { href: string; children: ReactNode }) {

@@ -23,6 +23,7 @@ export function BanForm({
   timeZone,
   earliestUntil,
   keepText = null,
+  version: shownVersion = null,
   hidden = {},
   submitLabel,
   cancelHref,
@@ -38,6 +39,8 @@ export function BanForm({
   earliestUntil: string;
   /** The present period, when editing: then it may be kept. */
   keepText?: string | null;
+  /** The ban's version, when editing. Once somebody else's change was shown, saving again means to replace that one. */
+  version?: number | null;
   hidden?: Readonly<Record<string, string>>;
   submitLabel: string;
   cancelHref: string;
@@ -61,13 +64,14 @@ export function BanForm({
     startTransition(() => submit(form));
   }
 
+  const version = refusal?.kind === 'changed-meanwhile' ? refusal.version : shownVersion;
   const confirming = refusal?.kind === 'needs-confirmation' ? refusal.rangeText : null;
   return (
     <form ref={ref} action={submit} onSubmit={submitInPlace} noValidate className="grid max-w-xl gap-5">
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {refusal?.kind === 'changed-meanwhile' && <input type="hidden" name="version" value={refusal.version} />}
+      {version !== null && <input type="hidden" name="version" value={version} />}
       <input type="hidden" name="timeZone" value={timeZone} />
       {children}
       <div className="grid gap-2">

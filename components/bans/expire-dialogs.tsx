@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { lazy, type MouseEvent, type ReactNode, Suspense, useState } from 'react';
 import type { ExpireAction } from './expire-form';
 import type { ExpireQuestion } from './expire-question';
@@ -12,14 +13,21 @@ const ExpireDialog = lazy(() => import('./expire-dialog'));
  * first click, and a whole grid shares it.
  */
 export function ExpireDialogs({ action, children }: { action: ExpireAction; children: ReactNode }) {
-  const [question, setQuestion] = useState<ExpireQuestion | null>(null);
+  const router = useRouter();
+  const [question, setQuestion] = useState<(ExpireQuestion & { opener: HTMLElement }) | null>(null);
 
   function ask(event: MouseEvent) {
     const link = event.target instanceof Element ? event.target.closest<HTMLElement>('a[data-expire-ban]') : null;
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const { expireBan = '', expireRange = '', expireUntil = '' } = link.dataset;
-    setQuestion({ banId: Number(expireBan), rangeText: expireRange, untilText: expireUntil });
+    setQuestion({ banId: Number(expireBan), rangeText: expireRange, untilText: expireUntil, opener: link });
+  }
+
+  // Somebody else may have ended it meanwhile: what is shown behind the dialog may be old.
+  function close() {
+    setQuestion(null);
+    router.refresh();
   }
 
   return (
@@ -27,7 +35,7 @@ export function ExpireDialogs({ action, children }: { action: ExpireAction; chil
       {children}
       {question && (
         <Suspense>
-          <ExpireDialog question={question} action={action} onClose={() => setQuestion(null)} />
+          <ExpireDialog question={question} action={action} opener={question.opener} onClose={close} />
         </Suspense>
       )}
     </div>

@@ -2,6 +2,7 @@ import { Info, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
 import type { RangePreview as Preview } from '@/lib/forms/range-preview';
+import { RangeText } from './range-text';
 
 /** What the typed addresses mean: the range, how many addresses it has, and what speaks against it. Announced politely. */
 export function RangePreview({ preview }: { preview: Preview | null }) {
@@ -10,7 +11,9 @@ export function RangePreview({ preview }: { preview: Preview | null }) {
       {preview && (
         <>
           <p className="text-muted">
-            <span className="code text-text">{preview.rangeText}</span>
+            <span className="text-text">
+              <RangeText text={preview.rangeText} />
+            </span>
             {preview.cidr && (
               <>
                 {' · '}
@@ -35,8 +38,8 @@ export function RangePreview({ preview }: { preview: Preview | null }) {
               {preview.overlapping.map((ban, at) => (
                 <Fragment key={ban.id}>
                   {at > 0 && ', '}
-                  <Link href={`/desk/bans/${ban.id}`} target="_blank" className="code text-accent-text underline">
-                    {ban.rangeText}
+                  <Link href={`/desk/bans/${ban.id}`} target="_blank" className="text-accent-text underline">
+                    <RangeText text={ban.rangeText} />
                   </Link>{' '}
                   {ban.untilText}
                 </Fragment>

@@ -1,6 +1,7 @@
 import { Ban as BanSign } from 'lucide-react';
 import Link from 'next/link';
 import { IpText } from '@/components/bans/ip-text';
+import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
@@ -37,7 +38,7 @@ export function AddressState({
       </div>
       {exemption && (
         <p className="text-grid text-muted">
-          <span className="code">{formatIpRange(exemption.range)}</span> is never refused,{' '}
+          <RangeText text={formatIpRange(exemption.range)} /> is never refused,{' '}
           {untilText(exemption.validUntil, vantage.timeZone)}
           {exemption.note && (
             <>
@@ -50,8 +51,8 @@ export function AddressState({
         <ul className="grid gap-1 text-grid">
           {bans.map((ban) => (
             <li key={ban.id}>
-              <Link href={`/desk/bans/${ban.id}`} className="code text-accent-text hover:underline">
-                {formatIpRange(ban.range)}
+              <Link href={`/desk/bans/${ban.id}`} className="text-accent-text hover:underline">
+                <RangeText text={formatIpRange(ban.range)} />
               </Link>{' '}
               <span className="text-muted">{untilText(ban.validUntil, vantage.timeZone)}</span>
             </li>

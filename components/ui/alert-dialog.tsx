@@ -9,14 +9,20 @@ export const AlertDialog = Primitive.Root;
 /** Closes without doing anything; it has the focus when the dialog opens. */
 export const AlertDialogCancel = Primitive.Cancel;
 
-/** The dialog's window. Escape cancels, a click beside it doesn't; the focus returns to where it was. */
+/** The dialog's window. Escape cancels, a click beside it doesn't; the focus returns to `opener`. */
 export function AlertDialogContent({
   title,
   description,
+  opener,
   className,
   children,
   ...props
-}: Omit<ComponentProps<typeof Primitive.Content>, 'title'> & { title: ReactNode; description: ReactNode }) {
+}: Omit<ComponentProps<typeof Primitive.Content>, 'title'> & {
+  title: ReactNode;
+  description: ReactNode;
+  /** What the focus returns to. */
+  opener: HTMLElement;
+}) {
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-40 bg-backdrop" />
@@ -26,6 +32,10 @@ export function AlertDialogContent({
           'rounded-lg bg-surface-raised p-5 shadow-raised outline-none',
           className,
         )}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          opener.focus();
+        }}
         {...props}
       >
         <div className="grid gap-1">

@@ -76,10 +76,10 @@ export async function expireBanAction(_before: ExpireFormState, form: FormData):
   const reference = parseBanReference(form);
   const viewer = await requireAdministratorViewer(`/desk/bans/${reference.id}`);
   const result = await orFailed(expireBan(runtime(), actorOf(viewer), reference.id));
-  revalidatePath('/desk', 'layout');
   if (!result.ok) {
     if (result.error.kind !== 'past') return { kind: result.error.kind };
     return { kind: 'past', endedText: endedText(result.error.ban, viewer.timeZone) };
   }
+  revalidatePath('/desk', 'layout');
   redirect(banNoticeHref(reference.returnTo, 'expired', result.value));
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import Link from 'next/link';
+import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
 import { Notice } from '@/components/ui/notice';
 import { runtime } from '@/lib/composition';
@@ -30,7 +31,7 @@ export async function BanNotice({ params, viewer }: { params: SearchParams; view
 }
 
 function NoticeText({ kind, ban, timeZone }: { kind: BanNoticeKind; ban: Ban; timeZone: string }) {
-  const range = <span className="code">{formatIpRange(ban.range)}</span>;
+  const range = <RangeText text={formatIpRange(ban.range)} />;
   switch (kind) {
     case 'added':
       return (
@@ -61,8 +62,8 @@ async function StillBanned({ ban, now }: { ban: Ban; now: Date }) {
       {others.map((other, at) => (
         <span key={other.id}>
           {at > 0 && ', '}
-          <Link href={`/desk/bans/${other.id}`} className="code text-accent-text underline">
-            {formatIpRange(other.range)}
+          <Link href={`/desk/bans/${other.id}`} className="text-accent-text underline">
+            <RangeText text={formatIpRange(other.range)} />
           </Link>
         </span>
       ))}

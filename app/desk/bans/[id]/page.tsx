@@ -6,6 +6,7 @@ import { BanTimeline } from '@/components/bans/ban-timeline';
 import { ExpireDialogs } from '@/components/bans/expire-dialogs';
 import { expireLinkProps } from '@/components/bans/expire-question';
 import { IpText } from '@/components/bans/ip-text';
+import { RangeText } from '@/components/bans/range-text';
 import { ValidUntil } from '@/components/bans/valid-until';
 import { Instant } from '@/components/desk/instant';
 import { ZoneNote } from '@/components/desk/zone-note';
@@ -48,7 +49,9 @@ export default async function BanPage({
         ]}
         title={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="font-mono text-lg font-semibold tracking-normal">{formatIpRange(ban.range)}</span>
+            <span className="text-lg tracking-normal max-sm:text-base">
+              <RangeText text={formatIpRange(ban.range)} />
+            </span>
             <BanStateBadge ban={ban} now={viewer.now} />
           </span>
         }

@@ -43,7 +43,8 @@ export default async function EditBanPage({ params }: { params: Promise<{ id: st
           reason: ban.reason,
         })}
         keepText={ban.validUntil ? `until ${exactTime(ban.validUntil, viewer.timeZone)}` : 'indefinitely'}
-        hidden={{ banId: String(ban.id), version: String(ban.version) }}
+        version={ban.version}
+        hidden={{ banId: String(ban.id) }}
         submitLabel="Save changes"
         cancelHref={`/desk/bans/${ban.id}`}
       />

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { ExpireConsequences } from '@/components/bans/expire-consequences';
 import { ExpireForm } from '@/components/bans/expire-form';
+import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -33,7 +34,11 @@ export default async function ExpireBanPage({ params }: { params: Promise<{ id: 
         ]}
         title={
           <>
-            Expire the ban on <span className="font-mono text-lg tracking-normal">{rangeText}</span>?
+            Expire the ban on{' '}
+            <span className="text-lg tracking-normal max-sm:text-base">
+              <RangeText text={rangeText} />
+            </span>
+            ?
           </>
         }
       />

@@ -1,0 +1,124 @@
+import { addBan, cellOf, rowOf } from './bans';
+import { expect, test } from './fixtures';
+
+test('one address is banned for a day, and its row has every column', async ({ page }) => {
+  await addBan(page, { startIp: '198.51.100.1', period: '1 day', reason: 'Threats in chat' });
+  await expect(page.getByRole('status').filter({ hasText: 'Banned 198.51.100.1 until' })).toBeVisible();
+  const row = rowOf(page, '198.51.100.1');
+  expect(await cellOf(page, row, 'Banned by')).toBe('Administrator');
+  expect(await cellOf(page, row, 'Created')).toBe('just now');
+  expect(await cellOf(page, row, 'Start IP')).toBe('198.51.100.1');
+  expect(await cellOf(page, row, 'End IP')).toBe('');
+  expect(await cellOf(page, row, 'Valid until')).toBe('in 23 hours');
+  expect(await cellOf(page, row, 'Reason')).toBe('Threats in chat');
+  expect(await cellOf(page, row, 'Contact')).toBe('');
+  expect(await cellOf(page, row, 'Conversation')).toBe('');
+  await expect(page).toHaveURL('/desk/bans');
+});
+
+test('a range is banned by its start and its end', async ({ page }) => {
+  await addBan(page, { startIp: '198.51.100.16', endIp: '198.51.100.20', period: '30 days' });
+  const row = rowOf(page, '198.51.100.16');
+  expect(await cellOf(page, row, 'End IP')).toBe('198.51.100.20');
+  expect(await cellOf(page, row, 'Valid until')).toBe('in 29 days');
+});
+
+test('a CIDR block goes into the first field, and the form says what it covers before anything is banned', async ({
+  page,
+}) => {
+  await page.goto('/desk/bans/new');
+  await page.getByLabel('Start IP').fill('198.51.100.37/28');
+  await expect(page.getByText('198.51.100.37/28 covers 198.51.100.32 – 198.51.100.47.')).toBeVisible();
+  await expect(page.getByText('16 addresses')).toBeVisible();
+  await page.getByText('Indefinitely', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Banned 198.51.100.32 – 198.51.100.47' })).toBeVisible();
+  const row = rowOf(page, '198.51.100.32');
+  expect(await cellOf(page, row, 'End IP')).toBe('198.51.100.47');
+  expect(await cellOf(page, row, 'Valid until')).toBe('Indefinitely');
+});
+
+test('the end can be a date and time in the reader’s own zone', async ({ page }) => {
+  await page.goto('/desk/bans/new');
+  await page.getByLabel('Start IP').fill('2001:db8:a1::7');
+  await expect(page.getByLabel('Ends at')).toBeHidden();
+  await page.getByText('Until a date and time').click();
+  await expect(page.getByText('In Europe/Vienna')).toBeVisible();
+  await page.getByLabel('Ends at').fill('2099-03-30T15:30');
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await expect(page.getByText('Banned 2001:db8:a1::7 until Mon 30 Mar 2099, 15:30.')).toBeVisible();
+  await expect(page.getByText('Times are in Europe/Vienna.')).toBeVisible();
+});
+
+test('mistakes are told beside their fields, the focus goes to the first, and nothing typed is lost', async ({
+  page,
+}) => {
+  await page.goto('/desk/bans/new');
+  await page.getByLabel('Start IP').fill('203.0.113.256');
+  await page.getByLabel('Reason').fill('Insults');
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  const startIp = page.getByLabel('Start IP');
+  await expect(startIp).toBeFocused();
+  await expect(startIp).toHaveAccessibleDescription(/four numbers from 0 to 255/);
+  await expect(startIp).toHaveValue('203.0.113.256');
+  await expect(page.getByText('Choose how long the ban lasts, such as 1 day.')).toBeVisible();
+  await expect(page.getByLabel('Reason')).toHaveValue('Insults');
+
+  await startIp.fill('198.51.100.50');
+  await page.getByText('Until a date and time').click();
+  await page.getByLabel('Ends at').fill('2001-01-01T10:00');
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await expect(page.getByLabel('Ends at')).toBeFocused();
+  await expect(page.getByText('A ban must end in the future. Choose a later time.')).toBeVisible();
+});
+
+test('no period is chosen beforehand', async ({ page }) => {
+  await page.goto('/desk/bans/new');
+  for (const choice of await page.getByRole('radio', { name: /hour|day|week|Until|Indefinitely/ }).all()) {
+    await expect(choice).not.toBeChecked();
+  }
+});
+
+test('a range that would hit many is banned only after a second, explicit yes to that very range', async ({ page }) => {
+  await page.goto('/desk/bans/new');
+  await page.getByLabel('Start IP').fill('2001:d00::/24');
+  await page.getByText('1 hour', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  const warning = page.getByRole('alert').filter({ hasText: 'Look again before you ban this' });
+  await expect(warning).toBeFocused();
+  await expect(warning).toContainText('Many people who did nothing will be refused.');
+
+  // Without the tick it only asks again.
+  await page.getByRole('button', { name: /^Ban 2001:d00::/ }).click();
+  await expect(warning).toBeFocused();
+
+  // A tick for one range is no yes to another.
+  await warning.getByRole('checkbox').check();
+  await page.getByLabel('Start IP').fill('2001:d80::/25');
+  await page.getByRole('button', { name: /^Ban/ }).click();
+  await expect(page.getByRole('button', { name: /^Ban 2001:d80::/ })).toBeVisible();
+
+  await warning.getByRole('checkbox').check();
+  await page.getByRole('button', { name: /^Ban 2001:d80::/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Banned 2001:d80:: – 2001:dff' })).toBeVisible();
+});
+
+test('the same range banned twice leads to the ban that is there', async ({ page }) => {
+  await addBan(page, { startIp: '198.51.100.60', period: 'Indefinitely' });
+  await page.goto('/desk/bans/new');
+  await page.getByLabel('Start IP').fill('198.51.100.60');
+  await page.getByText('1 week', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'This is banned already' })).toBeFocused();
+  await page.getByRole('link', { name: 'edit the existing ban' }).click();
+  await expect(page.getByRole('heading', { name: 'Edit ban' })).toBeVisible();
+  await expect(page.getByLabel('Start IP')).toHaveValue('198.51.100.60');
+});
+
+test('what an attacker wrote is shown as text', async ({ page }) => {
+  const reason = '<img src=x onerror=alert(1)> \u202Etxet desrever';
+  await addBan(page, { startIp: '198.51.100.61', reason });
+  const row = rowOf(page, '198.51.100.61');
+  expect(await cellOf(page, row, 'Reason')).toContain('<img src=x onerror=alert(1)>');
+  await expect(row.locator('img')).toHaveCount(0);
+});

@@ -1,0 +1,36 @@
+import { addBan } from './bans';
+import { expect, test } from './fixtures';
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+test('on a phone each ban is a card with the address first, and nothing runs off the side', async ({ page }) => {
+  const startIp = '2001:db8:85a3:8d3:1319:8a2e:370:7300';
+  await addBan(page, { startIp, endIp: '2001:db8:85a3:8d3:1319:8a2e:370:73ff', reason: 'Long '.repeat(40) });
+  await page.goto('/desk/bans?q=2001:db8:85a3:8d3:1319:8a2e:370:7344');
+  const card = page.getByRole('row').filter({ hasText: startIp });
+  const address = await card.getByRole('link', { name: startIp, exact: true }).boundingBox();
+  const bannedBy = await card.getByRole('link', { name: 'Administrator' }).boundingBox();
+  expect(address?.y ?? 0).toBeLessThan(bannedBy?.y ?? 0);
+  await expect(card.getByRole('link', { name: /^Edit/ })).toBeVisible();
+  await expect(card.getByRole('link', { name: /^Expire/ })).toBeVisible();
+
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  const box = await card.boundingBox();
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+});
+
+test('on a phone the pages are in a menu, which closes when one is chosen', async ({ page }) => {
+  await page.goto('/desk/tickets');
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('link', { name: 'Ban history' }).click();
+  await expect(page.getByRole('heading', { name: 'Ban history' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Banned IPs' })).toBeHidden();
+});
+
+test('on a phone grids are sorted from a menu', async ({ page }) => {
+  await page.goto('/desk/bans');
+  await page.getByRole('button', { name: 'Sort' }).click();
+  await page.locator('#ban-sort').getByRole('link', { name: 'Start IP' }).click();
+  await expect(page).toHaveURL('/desk/bans?sort=startIp');
+});
