@@ -16,7 +16,7 @@ import { PrismaTokenStore } from './adapters/prisma-token-store';
 import { RedisBanIndex } from './adapters/redis-ban-index';
 import { RedisRateLimiter } from './adapters/redis-rate-limiter';
 import { systemClock } from './adapters/system-clock';
-import { type CheckEvent, createCheckVisitor } from './bans/check-visitor';
+import { type CheckObserver, createCheckVisitor } from './bans/check-visitor';
 import { IndexKeeper } from './bans/index-keeper';
 import { eraseOldAddresses } from './channels/tickets/erase-old-addresses';
 import type { Runtime } from './composition';
@@ -180,7 +180,7 @@ function connected(redis: Redis): Promise<void> {
  * Logs what went wrong in checks: at most one line per kind of failure every few seconds, with how many there were, so
  * that an outage under load does not drown the log.
  */
-function reporter(log: Logger): (event: CheckEvent) => void {
+function reporter(log: Logger): CheckObserver {
   const counts = new Map<string, { count: number; timer: NodeJS.Timeout }>();
   const warn = (what: string, message: string, details: object) => {
     const known = counts.get(what);
@@ -196,15 +196,17 @@ function reporter(log: Logger): (event: CheckEvent) => void {
     }, WARN_EVERY_MS).unref();
     counts.set(what, { count: 0, timer });
   };
-  return (event) => {
-    if (event.kind === 'failed') {
-      const who = event.what === 'index' ? 'Redis' : 'Postgres';
-      warn(event.what, `${who} did not answer a check in time`, { err: event.error });
-    } else if (event.by === 'policy') {
-      const did = event.outcome === 'free' ? 'let in' : 'refused';
+  return {
+    answered: (by, channel, outcome) => {
+      if (by !== 'policy') return;
+      const did = outcome === 'free' ? 'let in' : 'refused';
       warn('policy', `Neither Redis nor Postgres could check a visitor, who was ${did} (GATEHOUSE_ON_FAILURE)`, {
-        channel: event.channel,
+        channel,
       });
-    }
+    },
+    failed: (what, error) => {
+      const who = what === 'index' ? 'Redis' : 'Postgres';
+      warn(what, `${who} did not answer a check in time`, { err: error });
+    },
   };
 }

@@ -22,18 +22,20 @@ export interface CheckVisitorDeps {
   readonly clock: Clock;
   /** What a visitor gets when neither the index nor the store can answer. */
   readonly onFailure: 'open' | 'closed';
-  /** Told of each answer and where it came from, and of each failure; must not throw. */
-  readonly observe?: (event: CheckEvent) => void;
+  readonly observe?: CheckObserver;
 }
 
-export type CheckEvent =
-  | {
-      readonly kind: 'answered';
-      readonly by: 'index' | 'store' | 'policy';
-      readonly channel: Channel;
-      readonly outcome: Decision['outcome'];
-    }
-  | { readonly kind: 'failed'; readonly what: 'index' | 'store'; readonly error: unknown };
+export type AnsweredBy = 'index' | 'store' | 'policy';
+
+/** Told of each answer and where it came from, and of each failure. Must not throw. */
+export interface CheckObserver {
+  answered(by: AnsweredBy, channel: Channel, outcome: Decision['outcome']): void;
+  failed(what: 'index' | 'store', error: unknown): void;
+}
+
+const FREE: Decision = { outcome: 'free' };
+const UNKNOWN: Decision = { outcome: 'unknown-address' };
+const UNAVAILABLE: Decision = { outcome: 'unavailable' };
 
 /** How long the store may take before the check counts it as down. */
 const STORE_TIMEOUT_MS = 1000;
@@ -47,39 +49,45 @@ const STORE_PAUSE_MS = 100;
  * the operator's choice. An answer of the index costs one Redis command.
  */
 export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
-  const { index, keeper, bans, clock, observe = () => {} } = deps;
+  const { index, keeper, bans, clock, observe } = deps;
   let storePausedUntil = 0;
 
   return async ({ address, channel }) => {
-    if (address === null) return { outcome: 'unknown-address' };
-    const answer = (by: 'index' | 'store' | 'policy', decision: Decision): Decision => {
-      observe({ kind: 'answered', by, channel, outcome: decision.outcome });
-      return decision;
-    };
+    if (address === null) return UNKNOWN;
+    // The way that nearly every request takes: kept flat, each layer of promises costs.
     const trust = keeper.trusts();
     if (trust === 'first') {
-      const found = await askIndex(address);
-      if (found !== 'no-answer') return answer('index', decisionOf(found));
+      try {
+        const found = await index.lookup(address, clock.now());
+        if (found !== 'no-index') return answer('index', channel, decisionOf(found));
+        keeper.doubt('no-index');
+      } catch (error) {
+        keeper.doubt('failed');
+        observe?.failed('index', error);
+      }
     }
     const stored = await askStore(address);
-    if (stored !== 'no-answer') return answer('store', decisionOf(stored));
+    if (stored !== 'no-answer') return answer('store', channel, decisionOf(stored));
     if (trust === 'last-resort') {
-      const found = await askIndex(address);
-      if (found !== 'no-answer') return answer('index', decisionOf(found));
+      const found = await askDoubtedIndex(address);
+      if (found !== 'no-answer') return answer('index', channel, decisionOf(found));
     }
-    return answer('policy', deps.onFailure === 'closed' ? { outcome: 'unavailable' } : { outcome: 'free' });
+    return answer('policy', channel, deps.onFailure === 'closed' ? UNAVAILABLE : FREE);
   };
 
-  async function askIndex(address: IpAddress): Promise<Refusal | null | 'no-answer'> {
+  function answer(by: AnsweredBy, channel: Channel, decision: Decision): Decision {
+    observe?.answered(by, channel, decision.outcome);
+    return decision;
+  }
+
+  async function askDoubtedIndex(address: IpAddress): Promise<Refusal | null | 'no-answer'> {
     try {
       const found = await index.lookup(address, clock.now());
-      if (found !== 'no-index') return found;
-      keeper.doubt('no-index');
+      return found === 'no-index' ? 'no-answer' : found;
     } catch (error) {
-      keeper.doubt('failed');
-      observe({ kind: 'failed', what: 'index', error });
+      observe?.failed('index', error);
+      return 'no-answer';
     }
-    return 'no-answer';
   }
 
   async function askStore(address: IpAddress): Promise<Refusal | null | 'no-answer'> {
@@ -94,7 +102,7 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
     } catch (error) {
       const ended = performance.now();
       storePausedUntil = ended - begun > SLOW_FAILURE_MS ? ended + STORE_PAUSE_MS : 0;
-      observe({ kind: 'failed', what: 'store', error });
+      observe?.failed('store', error);
       return 'no-answer';
     }
   }
@@ -106,5 +114,5 @@ interface Refusal {
 }
 
 function decisionOf(refusal: Refusal | null): Decision {
-  return refusal ? { outcome: 'banned', banId: refusal.banId, validUntil: refusal.validUntil } : { outcome: 'free' };
+  return refusal ? { outcome: 'banned', banId: refusal.banId, validUntil: refusal.validUntil } : FREE;
 }
