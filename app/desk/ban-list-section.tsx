@@ -50,7 +50,7 @@ function Rows({
     return <NoRows state={state} view={view} mayManage={canManageBans(viewer.agent)} />;
   }
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <BanGrid
         state={state}
         bans={page.rows}

@@ -21,7 +21,7 @@ const KIND_NAMES = { single: 'Single addresses', range: 'Ranges' } as const;
 export function BanFilters({ state, view }: { state: 'active' | 'past'; view: BanListView }) {
   const path = state === 'active' ? '/desk/bans' : '/desk/ban-history';
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <Form action={path} prefetch={false} role="search" className="relative min-w-0 grow sm:max-w-80">
           <OtherParams state={state} view={{ ...view, search: '' }} />

@@ -4,5 +4,5 @@ import { type ButtonLook, buttonLook } from './button-look';
 
 /** A link with the look of a button. */
 export function ButtonLink({ className, variant, size, ...props }: ComponentProps<typeof Link> & ButtonLook) {
-  return <Link className={buttonLook({ variant, size, className })} {...props} />;
+  return <Link className={buttonLook({ variant, size }, className)} {...props} />;
 }

@@ -6,5 +6,5 @@ import { type ButtonLook, buttonLook } from './button-look';
  * aria-label. What leads to another page is a `ButtonLink`.
  */
 export function Button({ className, variant, size, ...props }: ComponentProps<'button'> & ButtonLook) {
-  return <button type="button" className={buttonLook({ variant, size, className })} {...props} />;
+  return <button type="button" className={buttonLook({ variant, size }, className)} {...props} />;
 }

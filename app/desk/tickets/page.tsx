@@ -55,7 +55,7 @@ function Rows({ page, spam, cursor, viewer }: { page: TicketPage; spam: boolean;
     );
   }
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <TicketList tickets={page.rows} vantage={viewer} />
       <Pagination
         summary={<ZoneNote timeZone={viewer.timeZone} />}
