@@ -1,12 +1,12 @@
 import { addBan } from '../../bans/add-ban';
-import { formatIpRange } from '../../domain/ip-range';
+import { formatIpRange, overlaps } from '../../domain/ip-range';
 import { err, ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
 import { banJson } from '../ban-json';
 import { addRefusal } from '../ban-refusal';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, GATEHOUSE } from '../command-result';
-import { untilText } from '../describe-ban';
+import { describeExemption, untilText } from '../describe-ban';
 import { readRange, readUntil } from '../read-arguments';
 import { sayIfBehind } from '../say-if-behind';
 import { withRuntime } from '../with-runtime';
@@ -36,6 +36,10 @@ export async function banAdd(context: CommandContext, input: string, options: Ba
     if (!added.ok) return err(addRefusal(added.error, formatIpRange(range)));
     const { ban, enforced, warnings } = added.value;
     for (const { message } of [...notes, ...warnings]) context.say(message);
+    for (const exemption of await runtime.bans.listExemptions(runtime.clock.now())) {
+      if (overlaps(exemption.range, range))
+        context.say(`Some of it is let in all the same, by ${describeExemption(exemption)}.`);
+    }
     sayIfBehind(context, enforced);
     const text = [
       `Ban ${ban.id}: ${formatIpRange(ban.range)} is banned ${untilText(ban.validUntil)}.`,
