@@ -106,7 +106,7 @@ export function BanForm({
       </Field>
       {refusal && <BanFormProblem refusal={refusal} attempt={attempt} />}
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" variant="danger" disabled={pending}>
+        <Button type="submit" variant={keepText === null || confirming ? 'danger' : 'primary'} disabled={pending}>
           {pending ? 'Saving…' : (confirming && `Ban ${confirming}`) || submitLabel}
         </Button>
         <ButtonLink variant="quiet" href={cancelHref}>

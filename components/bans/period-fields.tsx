@@ -23,19 +23,19 @@ export function PeriodFields({
   keepText: string | null;
 }) {
   const choices = [
-    ...(keepText === null ? [] : [{ value: PERIOD_KEEP, text: `Keep: ${keepText}`, wide: true }]),
-    ...presets.map((text) => ({ value: text, text, wide: false })),
-    { value: PERIOD_UNTIL, text: 'Until a date and time', wide: true },
-    { value: PERIOD_INDEFINITELY, text: 'Indefinitely', wide: true },
+    ...(keepText === null ? [] : [{ value: PERIOD_KEEP, text: `Keep: ${keepText}`, span: 'col-span-full' }]),
+    ...presets.map((text) => ({ value: text, text, span: '' })),
+    { value: PERIOD_UNTIL, text: 'Until a date and time', span: 'col-span-2' },
+    { value: PERIOD_INDEFINITELY, text: 'Indefinitely', span: 'col-span-2' },
   ];
   return (
     <fieldset className="group/period grid gap-2" aria-describedby={errors.period ? 'period-error' : undefined}>
       <legend className="mb-1.5 text-grid font-medium">Period</legend>
       <div className="grid grid-cols-4 gap-2 max-sm:grid-cols-2">
-        {choices.map(({ value, text, wide }) => (
+        {choices.map(({ value, text, span }) => (
           <label
             key={value}
-            className={`${wide ? 'col-span-2' : ''} flex min-h-10 cursor-pointer items-center justify-center gap-2 rounded-md border border-line-control bg-surface px-2 py-1.5 text-center text-grid transition-colors duration-150 hover:bg-surface-hover has-checked:border-accent has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent-text has-checked:inset-ring has-checked:inset-ring-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent has-aria-invalid:border-danger pointer-coarse:min-h-11`}
+            className={`${span} flex min-h-10 cursor-pointer items-center justify-center gap-2 rounded-md border border-line-control bg-surface px-2 py-1.5 text-center text-grid transition-colors duration-150 hover:bg-surface-hover has-checked:border-accent has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent-text has-checked:inset-ring has-checked:inset-ring-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent has-aria-invalid:border-danger pointer-coarse:min-h-11`}
           >
             <input
               type="radio"

@@ -18,3 +18,12 @@ export function Instant({ at, vantage, className }: { at: Date; vantage: Vantage
     />
   );
 }
+
+/** The exact time, and how long ago or how far off that is: for a page about one thing, where there is room for both. */
+export function FullInstant({ at, vantage }: { at: Date; vantage: Vantage }) {
+  return (
+    <>
+      {exactTime(at, vantage.timeZone)} <Instant at={at} vantage={vantage} className="text-muted" />
+    </>
+  );
+}

@@ -10,8 +10,8 @@ export function Details({ children }: { children: ReactNode }) {
 /** One name and its value. */
 export function Detail({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[80px_minmax(0,1fr)] gap-x-4 px-4 py-2 @md:grid-cols-[128px_minmax(0,1fr)]">
-      <dt className="text-muted">{name}</dt>
+    <div className="grid gap-x-4 px-4 py-2 @min-[420px]:grid-cols-[128px_minmax(0,1fr)]">
+      <dt className="text-muted @max-[420px]:text-xs">{name}</dt>
       <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </div>
   );

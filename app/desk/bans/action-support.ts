@@ -1,12 +1,28 @@
 import 'server-only';
+import { unstable_rethrow } from 'next/navigation';
 import type { SignedIn } from '@/lib/auth/session';
 import { runtime } from '@/lib/composition';
 import type { Actor } from '@/lib/domain/ban';
 import { err, type Result } from '@/lib/domain/result';
+import { requireAdministratorViewer, type Viewer } from '../viewer';
 
 /** The signed-in agent as the one who did something. */
 export function actorOf({ agent }: SignedIn): Actor {
   return { agentId: agent.id, name: agent.name };
+}
+
+/**
+ * The administrator who calls an action; null when the store that knows sessions is down, so that a form can say so and
+ * keep what was typed. Others are sent to sign in, or get 404.
+ */
+export async function administratorUnlessDown(path: string): Promise<Viewer | null> {
+  try {
+    return await requireAdministratorViewer(path);
+  } catch (error) {
+    unstable_rethrow(error);
+    runtime().log.error({ err: error }, 'who called an action could not be told');
+    return null;
+  }
 }
 
 /** A use case's result. That the store failed is logged here and told to the person, whose typing must not be lost. */

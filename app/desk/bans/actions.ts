@@ -10,15 +10,15 @@ import { formatIpRange } from '@/lib/domain/ip-range';
 import { banFormValues, parseBanForm } from '@/lib/forms/ban-form';
 import type { BanFormState } from '@/lib/forms/ban-form-state';
 import { type ExpireFormState, parseBanReference, parseTicketCode } from '@/lib/forms/ban-reference';
-import { requireAdministratorViewer } from '../viewer';
-import { actorOf, orFailed } from './action-support';
+import { actorOf, administratorUnlessDown, orFailed } from './action-support';
 import { banNoticeHref } from './ban-notice-href';
 import { endedText, explainRefusal, formAnswer } from './form-answer';
 
 /** Adds a ban, then shows Banned IPs. Comes back to the form when something is wrong or must be confirmed. */
 export async function addBanAction(before: BanFormState, form: FormData): Promise<BanFormState> {
-  const viewer = await requireAdministratorViewer('/desk/bans/new');
   const values = banFormValues(form);
+  const viewer = await administratorUnlessDown('/desk/bans/new');
+  if (!viewer) return formAnswer(before, values, { refusal: { kind: 'failed' } });
   const { input, errors } = parseBanForm(values, { now: viewer.now, mayKeep: false });
   if (errors) return formAnswer(before, values, { errors });
 
@@ -48,8 +48,9 @@ export async function addBanAction(before: BanFormState, form: FormData): Promis
 /** Changes a ban, then shows its page. Comes back to the form when something is wrong or must be confirmed. */
 export async function editBanAction(before: BanFormState, form: FormData): Promise<BanFormState> {
   const reference = parseBanReference(form);
-  const viewer = await requireAdministratorViewer(`/desk/bans/${reference.id}/edit`);
   const values = banFormValues(form);
+  const viewer = await administratorUnlessDown(`/desk/bans/${reference.id}/edit`);
+  if (!viewer) return formAnswer(before, values, { refusal: { kind: 'failed' } });
   const { input, errors } = parseBanForm(values, { now: viewer.now, mayKeep: true });
   if (errors) return formAnswer(before, values, { errors });
 
@@ -74,7 +75,8 @@ export async function editBanAction(before: BanFormState, form: FormData): Promi
 /** Ends a ban now, then shows the page that it was asked from. Answers only when it could not be done. */
 export async function expireBanAction(_before: ExpireFormState, form: FormData): Promise<ExpireFormState> {
   const reference = parseBanReference(form);
-  const viewer = await requireAdministratorViewer(`/desk/bans/${reference.id}`);
+  const viewer = await administratorUnlessDown(`/desk/bans/${reference.id}`);
+  if (!viewer) return { kind: 'failed' };
   const result = await orFailed(expireBan(runtime(), actorOf(viewer), reference.id));
   if (!result.ok) {
     if (result.error.kind !== 'past') return { kind: result.error.kind };

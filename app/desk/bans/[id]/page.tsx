@@ -7,8 +7,7 @@ import { ExpireDialogs } from '@/components/bans/expire-dialogs';
 import { expireLinkProps } from '@/components/bans/expire-question';
 import { IpText } from '@/components/bans/ip-text';
 import { RangeText } from '@/components/bans/range-text';
-import { ValidUntil } from '@/components/bans/valid-until';
-import { Instant } from '@/components/desk/instant';
+import { FullInstant } from '@/components/desk/instant';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Detail, Details } from '@/components/ui/details';
@@ -102,10 +101,14 @@ function BanDetails({ ban, viewer, active }: { ban: Ban; viewer: Viewer; active:
         <bdi>{ban.bannedBy.name}</bdi>
       </Detail>
       <Detail name="Created">
-        <Instant at={ban.createdAt} vantage={viewer} />
+        <FullInstant at={ban.createdAt} vantage={viewer} />
       </Detail>
       <Detail name={active ? 'Valid until' : 'Ended'}>
-        <ValidUntil validUntil={ban.validUntil} vantage={viewer} />
+        {ban.validUntil ? (
+          <FullInstant at={ban.validUntil} vantage={viewer} />
+        ) : (
+          <span className="text-muted">Indefinitely</span>
+        )}
       </Detail>
       <Detail name="Reason">
         {ban.reason ? (

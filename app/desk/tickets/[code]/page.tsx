@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Instant } from '@/components/desk/instant';
+import { FullInstant } from '@/components/desk/instant';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { AddressState } from '@/components/tickets/address-state';
 import { Conversation } from '@/components/tickets/conversation';
@@ -58,7 +58,7 @@ export default async function TicketPage({ params }: { params: Promise<{ code: s
             </Detail>
             <Detail name="Channel">{CHANNEL_NAMES[ticket.channel]}</Detail>
             <Detail name="Created">
-              <Instant at={ticket.createdAt} vantage={viewer} />
+              <FullInstant at={ticket.createdAt} vantage={viewer} />
             </Detail>
             {ticket.userAgent && (
               <Detail name="Browser">
