@@ -64,7 +64,11 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
             <PersonMenu agent={signedIn.agent} theme={theme} signOut={signOutAction} />
           </div>
         </header>
-        <main id="content" tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-4 px-3 py-5 outline-none sm:px-6">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="grid grid-cols-[minmax(0,1fr)] gap-4 px-3 py-5 outline-none sm:px-6"
+        >
           <IndexBanner health={runtime().indexHealth()} />
           {children}
         </main>
