@@ -28,7 +28,10 @@ export function BanListSection({
   return (
     <>
       <BanFilters state={state} view={view} />
-      <Patiently work={runtime().bans.listBans(banListQuery(state, view), viewer.now)} fallback={<BanGridSkeleton />}>
+      <Patiently
+        work={() => runtime().bans.listBans(banListQuery(state, view), viewer.now)}
+        fallback={<BanGridSkeleton />}
+      >
         {(page) => <Rows page={page} state={state} view={view} viewer={viewer} />}
       </Patiently>
     </>

@@ -35,7 +35,7 @@ export default async function TicketsPage({ searchParams }: { searchParams: Prom
           { name: 'Spam', href: ticketsHref(true), current: spam },
         ]}
       />
-      <Patiently work={runtime().tickets.listTickets(query)} fallback={<TicketListSkeleton />}>
+      <Patiently work={() => runtime().tickets.listTickets(query)} fallback={<TicketListSkeleton />}>
         {(page) => <Rows page={page} spam={spam} cursor={cursor} viewer={viewer} />}
       </Patiently>
     </>
