@@ -126,10 +126,15 @@ async function serve(env: Env, services: Services, { runtime, source }: OpenRunt
   undo.push(() => app.close());
   prepared(app.getRequestHandler());
 
+  let rechecking = false;
   const recheck = setInterval(async () => {
+    // A slow store must not be asked by one round on top of the other.
+    if (rechecking) return;
+    rechecking = true;
     const { failures } = await openResponses.endBanned(
       async (address, channel) => (await runtime.checkVisitor({ address, channel })).outcome === 'banned',
     );
+    rechecking = false;
     for (const error of failures) log.error({ err: error }, 'a visitor could not be checked again');
   }, RECHECK_MS).unref();
   undo.push(() => clearInterval(recheck));

@@ -130,8 +130,8 @@ function readCursor(query: BanListQuery): Cursor | null {
 
 const isInstant = (value: string) =>
   value === 'infinity' ||
-  (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d$/.test(value) &&
-    !Number.isNaN(Date.parse(`${value.slice(0, -3)}Z`)));
+  (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(value) &&
+    !Number.isNaN(Date.parse(`${value.replace(/[+-]\d\d(:\d\d)?$/, '')}Z`)));
 const isAddress = (value: string) => parseIpAddress(value.replace(/\/(32|128)$/, '')).ok;
 const isText = (value: string) => !value.includes('\0');
 

@@ -69,6 +69,8 @@ export class PostgresIndexSource implements IndexSource {
 
   async withRebuildLock<T>(work: () => Promise<T>): Promise<T | null> {
     return this.inTransaction('BEGIN', async (client) => {
+      // It stands idle while the index is built; a server's own limit must not end it.
+      await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS taken', [REBUILD_LOCK]);
       return rows[0].taken ? work() : null;
     });

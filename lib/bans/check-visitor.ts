@@ -2,7 +2,7 @@ import type { Channel } from '../domain/channel';
 import type { Decision } from '../domain/decision';
 import type { IpAddress } from '../domain/ip-address';
 import type { BanIndex } from '../ports/ban-index';
-import type { BanStore } from '../ports/ban-store';
+import { type BanStore, StoreBusy } from '../ports/ban-store';
 import type { Clock } from '../ports/clock';
 import type { IndexKeeper } from './index-keeper';
 
@@ -39,6 +39,8 @@ const UNAVAILABLE: Decision = { outcome: 'unavailable' };
 
 /** How long the store may take before the check counts it as down. */
 const STORE_TIMEOUT_MS = 1000;
+/** A look-up is given up after 45 ms; one that failed much later than that failed because this process was busy. */
+const LATE_MS = 70;
 /** A failure that took longer than this would hold visitors up: then one of them tries the store for all. */
 const SLOW_FAILURE_MS = 50;
 /** How long the store is left alone after a slow failure, before the next one tries it. */
@@ -51,22 +53,25 @@ const STORE_PAUSE_MS = 100;
 export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
   const { index, keeper, bans, clock, observe } = deps;
   let storePausedUntil = 0;
+  const looking = new Map<string, Looking>();
 
   return async ({ address, channel }) => {
     if (address === null) return UNKNOWN;
     // The way that nearly every request takes: kept flat, each layer of promises costs.
     const trust = keeper.trusts();
     if (trust === 'first') {
+      const begun = performance.now();
       try {
         const found = await index.lookup(address, clock.now());
         if (found !== 'no-index') return answer('index', channel, decisionOf(found));
         keeper.doubt('no-index');
       } catch (error) {
-        keeper.doubt('failed');
-        observe?.failed('index', error);
+        const found = await askAgain(address, begun, error);
+        if (found !== 'no-answer') return answer('index', channel, decisionOf(found));
       }
     }
     const stored = await askStore(address);
+    if (stored === 'busy') return answer('store', channel, UNAVAILABLE);
     if (stored !== 'no-answer') return answer('store', channel, decisionOf(stored));
     if (trust === 'last-resort') {
       const found = await askDoubtedIndex(address);
@@ -80,6 +85,22 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
     return decision;
   }
 
+  /** After a look-up that failed: once more if it was this process that was late, else the index is in doubt. */
+  async function askAgain(address: IpAddress, begun: number, failure: unknown): Promise<Refusal | null | 'no-answer'> {
+    let error = failure;
+    if (performance.now() - begun > LATE_MS) {
+      try {
+        const found = await index.lookup(address, clock.now());
+        if (found !== 'no-index') return found;
+      } catch (again) {
+        error = again;
+      }
+    }
+    keeper.doubt('failed');
+    observe?.failed('index', error);
+    return 'no-answer';
+  }
+
   async function askDoubtedIndex(address: IpAddress): Promise<Refusal | null | 'no-answer'> {
     try {
       const found = await index.lookup(address, clock.now());
@@ -90,22 +111,63 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
     }
   }
 
-  async function askStore(address: IpAddress): Promise<Refusal | null | 'no-answer'> {
+  /** `busy`: the store is up and can't keep up. Nobody is let in because of that. */
+  async function askStore(address: IpAddress): Promise<Refusal | null | 'no-answer' | 'busy'> {
     const begun = performance.now();
     if (begun < storePausedUntil) return 'no-answer';
     // After a slow failure the first who comes tries; until that has ended nobody else waits for a dead store.
     if (storePausedUntil > 0) storePausedUntil = Number.POSITIVE_INFINITY;
     try {
-      const found = await bans.findRefusal(address, clock.now(), STORE_TIMEOUT_MS);
+      const found = await shared(address);
       storePausedUntil = 0;
       return found;
     } catch (error) {
+      if (error instanceof StoreBusy) {
+        storePausedUntil = 0;
+        return 'busy';
+      }
       const ended = performance.now();
       storePausedUntil = ended - begun > SLOW_FAILURE_MS ? ended + STORE_PAUSE_MS : 0;
       observe?.failed('store', error);
       return 'no-answer';
     }
   }
+
+  /**
+   * One query at a time for an address: who comes while one runs shares the next one, never the running one, which may
+   * have begun before a ban was stored. So one visitor's flood can't fill the queue for the others.
+   */
+  function shared(address: IpAddress): Promise<Refusal | null> {
+    const key = `${address.family} ${address.value}`;
+    const present = looking.get(key);
+    if (!present) {
+      const entry: Looking = { running: Promise.resolve(null), next: null };
+      looking.set(key, entry);
+      entry.running = look(address, key, entry);
+      return entry.running;
+    }
+    present.next ??= present.running
+      .catch(() => null)
+      .then(() => {
+        present.next = null;
+        present.running = look(address, key, present);
+        return present.running;
+      });
+    return present.next;
+  }
+
+  async function look(address: IpAddress, key: string, entry: Looking): Promise<Refusal | null> {
+    try {
+      return await bans.findRefusal(address, clock.now(), STORE_TIMEOUT_MS);
+    } finally {
+      if (entry.next === null) looking.delete(key);
+    }
+  }
+}
+
+interface Looking {
+  running: Promise<Refusal | null>;
+  next: Promise<Refusal | null> | null;
 }
 
 interface Refusal {

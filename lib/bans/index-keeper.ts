@@ -23,6 +23,12 @@ const TICK_MS = 400;
 const HOUSEKEEPING_MS = 3_600_000;
 const OUTBOX_KEPT_MS = 24 * 3_600_000;
 const OUTBOX_KEPT_REVISIONS = 10_000;
+const STATE_AFTER_DOUBT = {
+  'connection-lost': 'unreachable',
+  failed: 'unreachable',
+  'no-index': 'rebuilding',
+  behind: 'behind',
+} as const;
 /** How long a use case waits for somebody else's rebuild before it says that the index is behind. */
 const FOREIGN_REBUILD_WAIT_MS = 60_000;
 
@@ -54,6 +60,8 @@ export class IndexKeeper {
   private wasReady = false;
   private nextHousekeeping = 0;
   private stopped = false;
+  /** The newest revision that this process knows to be committed. */
+  private committed = 0n;
   /** Redis did not answer the last comparison. */
   private unreachable = false;
   /** Rises with every doubt, so that a comparison begun before it can't restore trust. */
@@ -83,12 +91,12 @@ export class IndexKeeper {
   }
 
   /** Something casts doubt on the index: a connection was lost, or it did not answer as a healthy one does. */
-  doubt(why: 'connection-lost' | 'failed' | 'no-index'): void {
+  doubt(why: 'connection-lost' | 'failed' | 'no-index' | 'behind'): void {
     if (this.stopped) return;
     this.doubts++;
     this.trust = 'last-resort';
-    if (this.state === 'ready') this.enter(why === 'no-index' ? 'rebuilding' : 'unreachable');
-    if (why === 'no-index') void this.check();
+    if (this.state === 'ready') this.enter(STATE_AFTER_DOUBT[why]);
+    if (why === 'no-index' || why === 'behind') void this.check();
   }
 
   /** A connection is up (again): compare at once. */
@@ -101,8 +109,15 @@ export class IndexKeeper {
    * can't be done now (Redis is away): the change is stored and will follow by itself.
    */
   async bringTo(revision: bigint, onProgress?: RebuildProgress): Promise<boolean> {
+    if (revision > this.committed) this.committed = revision;
     // Nobody waits for a Redis that did not answer a moment ago; the next comparison applies what is stored.
-    if (this.unreachable) return false;
+    const holds = !this.unreachable && (await this.tryBringTo(revision, onProgress));
+    // Whatever hinders it, this index lacks something that is stored: the store is asked first from here on.
+    if (!holds) this.doubt('behind');
+    return holds;
+  }
+
+  private async tryBringTo(revision: bigint, onProgress?: RebuildProgress): Promise<boolean> {
     try {
       for (let attempt = 0; attempt < 3; attempt++) {
         const result = await this.apply();
@@ -208,11 +223,12 @@ export class IndexKeeper {
       return;
     }
     if (position.status === 'rejected') {
-      // Nothing can have been committed that this index lacks, unless the index itself was replaced: then trust is
-      // already gone, and comes back only with a comparison.
+      // The index keeps the trust that it has, unless it lacks what is known to be committed.
+      if (meta.value === null || meta.value.applied < this.committed) this.trust = 'last-resort';
       this.enter('unverified');
       return;
     }
+    this.committed = position.value.revision;
     if (meta.value && agrees(meta.value, position.value)) {
       // Its look-ups' connection may come up a moment later, which starts another comparison.
       if (!index.isConnected()) return;

@@ -93,7 +93,17 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   /** A connection that does not come from a trusted proxy has one visitor for all its requests. */
   const visitorOfConnection = new WeakMap<Socket, ClientAddress>();
 
+  /** How many requests of a connection are unanswered. */
+  const unanswered = new WeakMap<Socket, number>();
+
   return function frontDoor(req, res, awaitsContinue = false) {
+    const open = (unanswered.get(req.socket) ?? 0) + 1;
+    if (open > UNANSWERED_MAX) {
+      req.socket.destroy();
+      return;
+    }
+    unanswered.set(req.socket, open);
+    res.once('close', () => unanswered.set(req.socket, (unanswered.get(req.socket) ?? 1) - 1));
     try {
       receive(req, res, awaitsContinue);
     } catch (error) {
@@ -277,6 +287,12 @@ const MALFORMED: Readonly<Record<TargetFault, Answer>> = {
 const TOO_MANY_HEADERS = plainAnswer(431, 'This request has too many headers.');
 const FORGED = plainAnswer(400, 'This request has a header that only the server itself may send.');
 const BROKEN = plainAnswer(500, 'Something went wrong. Please try again.');
+
+/**
+ * Requests that one connection may have sent ahead of their answers. Browsers and proxies send none; without a limit one
+ * connection could set thousands of checks going at once.
+ */
+const UNANSWERED_MAX = 32;
 
 /** Bytes of a refused request's body that are read and thrown away before the connection is cut. */
 const DISCARDED_BYTES_MAX = 1024 * 1024;

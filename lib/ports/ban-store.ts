@@ -48,13 +48,19 @@ export interface BanStore {
   exemptionsCovering(address: IpAddress, now: Date): Promise<Exemption[]>;
   /**
    * The gate's question, answered in one query: the ban that counts for an address, or null when it is free (no active
-   * ban, or exempted). Throws when the store can't answer within `timeoutMs`.
+   * ban, or exempted). Throws StoreBusy when too many are waiting already, anything else when the store can't answer
+   * within `timeoutMs`.
    */
   findRefusal(
     address: IpAddress,
     now: Date,
     timeoutMs: number,
   ): Promise<{ banId: number; validUntil: Date | null } | null>;
+}
+
+/** More look-ups are waiting for the store than it should keep waiting. It is not down: who asks may ask again shortly. */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy';
 }
 
 /** A committed change and its revision, which the index must reach before the change is enforced everywhere. */

@@ -24,10 +24,12 @@ export async function checkExternalPostgres(databaseUrl: string, signal?: AbortS
     client.on('error', () => {});
     try {
       await client.connect();
-      const { rows } = await client.query<{ number: number; text: string }>(
-        "SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS text",
+      const { rows } = await client.query<{ number: number; text: string; zone: string }>(
+        `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS text,
+          current_setting('TimeZone') AS zone`,
       );
       assertNewEnough(rows[0], client);
+      assertUtc(rows[0]?.zone, client);
       return;
     } catch (error) {
       if (error instanceof StartupError) throw error;
@@ -45,6 +47,15 @@ function assertNewEnough(version: { number: number; text: string } | undefined, 
   throw new StartupError(
     `The Postgres of DATABASE_URL (${describe(client)}) has version ${version?.text}; Gatehouse needs ${MIN_MAJOR} or newer. ` +
       'Upgrade it, or unset DATABASE_URL to use the embedded one.',
+  );
+}
+
+/** We ask for UTC when connecting; a pooler in between may have dropped that. */
+function assertUtc(zone: string | undefined, client: pg.Client): void {
+  if (/^(UTC|Etc\/UTC|GMT)$/i.test(zone ?? '')) return;
+  throw new StartupError(
+    `Connections to the Postgres of DATABASE_URL (${describe(client)}) are in the time zone ${zone}, and Gatehouse needs UTC. ` +
+      `Set it for the role: ALTER ROLE "${client.user}" SET timezone = 'UTC';`,
   );
 }
 

@@ -17,5 +17,13 @@ export function embeddedPostgresUrl(address: EmbeddedPostgresAddress): string {
 
 /** What to give `new Pool(…)` and `new PrismaPg(…)` for a `DATABASE_URL`. */
 export function postgresOptions(databaseUrl: string): PoolConfig {
-  return { connectionString: databaseUrl };
+  // Prisma's adapter writes and reads instants without their offset, so every session must be in UTC whatever the
+  // server's or the role's default is.
+  const given = /[?&]options=([^&]*)/.exec(databaseUrl);
+  if (given) {
+    const options = `${decodeURIComponent(given[1]?.replaceAll('+', ' ') ?? '')} -c TimeZone=UTC`;
+    const connectionString = databaseUrl.replace(given[0], `${given[0][0]}options=${encodeURIComponent(options)}`);
+    return { connectionString };
+  }
+  return { connectionString: databaseUrl, options: '-c TimeZone=UTC' };
 }

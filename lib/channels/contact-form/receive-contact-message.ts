@@ -43,11 +43,15 @@ export async function receiveContactMessage(request: Request): Promise<Response>
     return problemResponse(400, { type: 'invalid-message', title, errors: message.error });
   }
 
+  // The body may have been long in coming: a ban made meanwhile holds for it too.
+  const stillFree = await enterChannel('contact_form', request.headers);
+  if (!stillFree.ok) return refusalResponse('contact_form', stillFree.error);
+  const trap = input[TRAP_FIELD];
   const sent = await sendContactMessage(deps, {
     message: message.value,
     address: entry.value.address,
     userAgent: request.headers.get('user-agent') ?? '',
-    trap: String(input[TRAP_FIELD] ?? ''),
+    trap: typeof trap === 'string' ? trap : trap === undefined || trap === null ? '' : 'filled',
   }).catch((error: unknown) => {
     // The store is down, whatever the reason: nothing was written, and trying again is what helps.
     deps.log.error({ err: error }, 'a contact message could not be stored');

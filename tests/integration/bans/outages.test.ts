@@ -189,3 +189,22 @@ describe('both', () => {
     expect(opened.runtime.indexHealth().state).not.toBe('ready');
   });
 });
+
+describe('a flood', () => {
+  test('of checks while all is well lets in nobody who is banned', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 3000 }, () => check(banned)));
+    expect(outcomes.filter((outcome) => outcome === 'free')).toEqual([]);
+    await ready();
+  });
+
+  test('of checks from many addresses without Redis makes some wait, and lets in nobody who is banned', async () => {
+    for (const other of ['2001:db8:f::/48']) await ban(other);
+    await redis.kill();
+    const addresses = Array.from({ length: 3000 }, (_, i) => `2001:db8:f::${(i + 1).toString(16)}`);
+    const outcomes = await Promise.all(addresses.map((each) => check(each)));
+    expect(outcomes.filter((outcome) => outcome === 'free')).toEqual([]);
+    // The store is not held to be down because of it.
+    expect(await check(free)).toBe('free');
+    expect(await check(banned)).toBe('banned');
+  });
+});

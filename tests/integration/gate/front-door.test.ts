@@ -325,20 +325,31 @@ describe('no spelling of the path gets a banned visitor into a channel', () => {
     expect(door.reached).toEqual([]);
   });
 
-  test('an upgrade is not let past the gate, to anybody', async () => {
-    const door = await openDoor({});
+  test('asking for an upgrade is no way past: it is an ordinary request', async () => {
+    const door = await openToBanned();
     const upgrade = [
       'Connection: Upgrade',
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
       'Sec-WebSocket-Key: eA==',
     ];
-    for (const target of ['/contact', '/', '/_next/hmr', '/api/channels/chat/7/events']) {
+    for (const target of ['/contact', '/api/channels/chat/7/events']) {
       const connection = await door.open();
       connection.write(`GET ${target} HTTP/1.1\r\nHost: desk.example\r\n${upgrade.join('\r\n')}\r\n\r\n`);
-      expect(await connection.read()).toMatchObject({ status: 400 });
-      expect(await connection.closed()).toBe('');
+      expect(await connection.read()).toMatchObject({ status: 403 });
     }
+    expect(door.reached).toEqual([]);
+    const other = await door.open();
+    other.write('GET / HTTP/1.1\r\nHost: desk.example\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
+    expect(await other.read()).toMatchObject({ status: 200 });
+  });
+
+  test('a flood of requests on one connection is cut off, however it would be answered', async () => {
+    const door = await openToBanned();
+    const connection = await door.open();
+    connection.write('GET /contact HTTP/1.1\r\nHost: desk.example\r\n\r\n'.repeat(500));
+    await connection.closed();
+    expect(door.refused.length).toBeLessThan(500);
     expect(door.reached).toEqual([]);
   });
 });
