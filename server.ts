@@ -9,6 +9,7 @@ import { shareRuntime } from './lib/composition';
 import { formatIpAddress } from './lib/domain/ip-address';
 import { disableTelemetry, type Env, readEnv, setMode } from './lib/env';
 import { attachFrontDoor } from './lib/gate/attach-front-door';
+import { contentPolicy } from './lib/gate/content-policy';
 import { createFrontDoor } from './lib/gate/front-door';
 import { healthEndpoints } from './lib/gate/health-endpoints';
 import { createOpenChannelResponses } from './lib/gate/open-channel-responses';
@@ -99,7 +100,12 @@ async function serve(env: Env, services: Services, { runtime, source }: OpenRunt
     trustedProxies: env.trustedProxies,
     header: env.clientIpHeader,
     checkVisitor: runtime.checkVisitor,
-    next: async (req, res) => (await handler)(req, res),
+    next: async (req, res) => {
+      const policy = contentPolicy(development);
+      req.headers['content-security-policy'] = policy;
+      res.setHeader('content-security-policy', policy);
+      return (await handler)(req, res);
+    },
     deskName: runtime.deskName,
     clientHeaderSecret: runtime.clientHeaderSecret,
     staticHandlers: healthEndpoints({ askStore: () => source.position(), indexHealth: runtime.indexHealth }),

@@ -35,6 +35,8 @@ export interface OpenRuntimeOptions {
   readonly publicUrl: string | null;
   readonly log: Logger;
   readonly clock?: Clock;
+  /** How long a page or a change may wait for Postgres, ms; a large import needs minutes. */
+  readonly queryTimeoutMs?: number;
   /** For tests on a busy machine: how long the index may take for a look-up. */
   readonly lookupTimeoutMs?: number;
   /** For tests: how many segments one write of the index may touch. */
@@ -56,14 +58,20 @@ export interface OpenRuntime {
 const LOOKUP_TIMEOUT_MS = 45;
 /** Scripts and pages of a rebuild. */
 const WRITE_TIMEOUT_MS = 2_000;
+const QUERY_TIMEOUT_MS = 10_000;
 const SETTINGS_MS = 30_000;
 const CHORES_MS = 3_600_000;
 const WARN_EVERY_MS = 5_000;
 
 /** Connects lazily: a Redis or Postgres that is down makes checks fall back and changes fail, not this. */
 export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
-  const { connections, log, clock = systemClock } = options;
-  const pool = new pg.Pool({ ...connections.database, max: 12, connectionTimeoutMillis: 5_000 });
+  const { connections, log, clock = systemClock, queryTimeoutMs = QUERY_TIMEOUT_MS } = options;
+  const pool = new pg.Pool({
+    ...connections.database,
+    max: 12,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: queryTimeoutMs,
+  });
   const gatePool = new pg.Pool({ ...connections.database, max: 8, connectionTimeoutMillis: 1_000 });
   const indexPool = new pg.Pool({ ...connections.database, max: 6, connectionTimeoutMillis: 2_000 });
   const pools = [pool, gatePool, indexPool];

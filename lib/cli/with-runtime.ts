@@ -16,7 +16,7 @@ export type CommandNeeds = 'store' | 'changes' | 'index';
 
 /** Redis is connected to in the background; it counts as away after this. */
 const REDIS_WAIT_MS = 2_000;
-const REDIS_POLL_MS = 5;
+const REDIS_POLL_MS = 15;
 
 /**
  * Runs `work` with a runtime on the services of the running server, or on services started for it, and ends what was
@@ -36,6 +36,8 @@ export async function withRuntime<T>(
       trustedProxies: env.trustedProxies,
       onFailure: env.onFailure,
       publicUrl: null,
+      // A large import may take Postgres minutes.
+      queryTimeoutMs: 15 * 60_000,
       // A command says itself what went wrong.
       log: pino({ level: 'silent' }),
     });
