@@ -12,7 +12,7 @@
  * Windows are quarters of an hour by the clock, so "try again at" is exact. Refused attempts count for nothing.
  */
 
-import type { IpAddress } from '../domain/ip-address';
+import { formatIpAddress, type IpAddress } from '../domain/ip-address';
 import { err, ok, type Result } from '../domain/result';
 import type { Agent, AgentStore, FailedSignIns } from '../ports/agent-store';
 import type { Clock } from '../ports/clock';
@@ -67,9 +67,9 @@ const EMAIL_LENGTH_MAX = 254;
 /**
  * Hashing is the costliest thing that a stranger can ask for, so little of it runs at once; and since counting and
  * recording happen inside the slot, guesses sent all at the same moment can't outrun the limits. Known devices have
- * their own slot and never queue behind strangers.
+ * their own slot and never queue behind strangers, and one address can't fill the strangers' queue.
  */
-const strangersSlots = new WorkSlots(2, 200);
+const strangersSlots = new WorkSlots(2, 200, 10);
 const devicesSlots = new WorkSlots(1, 200);
 
 /**
@@ -81,7 +81,8 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Resu
   const device = readDeviceCookie(deps.secret, input.device, email, deps.clock.now());
   const slots = device === null ? strangersSlots : devicesSlots;
   const busy = err({ kind: 'too-many-attempts', retryAt: new Date(deps.clock.now().getTime() + 60_000) } as const);
-  return slots.run<Result<SignedInSession, SignInRefusal>>(() => attempt(deps, input, { email, device }), busy);
+  const by = input.address ? formatIpAddress(input.address) : 'unknown';
+  return slots.run<Result<SignedInSession, SignInRefusal>>(() => attempt(deps, input, { email, device }), busy, by);
 }
 
 /** The form in which e-mail addresses are stored and compared. Control characters, which no address has, are dropped. */

@@ -34,6 +34,20 @@ describe('work slots', () => {
     expect(await Promise.all([first, second])).toEqual(['first', 'second']);
   });
 
+  test('do not let one caller take every place in the queue', async () => {
+    const slots = new WorkSlots(1, 100, 2);
+    let open: (outcome: string) => void = () => {};
+    const gate = new Promise<string>((resolve) => {
+      open = resolve;
+    });
+    const first = slots.run(() => gate, 'busy', 'stranger');
+    const flood = Array.from({ length: 5 }, () => slots.run(async () => 'done', 'busy', 'stranger'));
+    const owner = slots.run(async () => 'done', 'busy', 'owner');
+    open('done');
+    expect(await Promise.all([first, ...flood])).toEqual(['done', 'done', 'done', 'busy', 'busy', 'busy']);
+    expect(await owner).toBe('done');
+  });
+
   test('are free again after work that failed', async () => {
     const slots = new WorkSlots(1, 0);
     await expect(slots.run(() => Promise.reject(new Error('broken')), undefined)).rejects.toThrow('broken');
