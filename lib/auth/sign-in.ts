@@ -69,7 +69,7 @@ const EMAIL_LENGTH_MAX = 254;
  * recording happen inside the slot, guesses sent all at the same moment can't outrun the limits. Known devices have
  * their own slot and never queue behind strangers, and one address can't fill the strangers' queue.
  */
-const strangersSlots = new WorkSlots(2, 200, 10);
+const strangersSlots = new WorkSlots(2, 200, 50);
 const devicesSlots = new WorkSlots(1, 200);
 
 /**

@@ -1,8 +1,9 @@
 import { StartupError } from '../services/startup-error';
+import { GATEHOUSE } from './command-result';
 
 /** What went wrong for no fault of the person's, as a sentence that says what to do next. Exit code 2. */
 export interface CommandFailure {
-  readonly kind: 'services' | 'redis' | 'database' | 'busy' | 'unexpected';
+  readonly kind: 'services' | 'redis' | 'index' | 'database' | 'busy' | 'unexpected';
   readonly message: string;
   /** For whoever mends the program; null when the message says it all. */
   readonly stack: string | null;
@@ -23,8 +24,14 @@ export function describeFailure(error: unknown): CommandFailure {
   if (error instanceof StartupError) return { kind: 'services', message, stack: null };
   if (name === 'LockTimeout') return { kind: 'busy', message: `${message} Try again in a moment.`, stack: null };
   if (REDIS_IS_AWAY.test(message)) {
-    const told = `Redis does not answer (${lastLine(message)}). Start it or correct REDIS_URL, then try again.`;
+    // ioredis' words for "not connected" say nothing to an operator; those of Redis itself do.
+    const why = /LOADING|MISCONF/.test(message) ? ` (${message})` : '';
+    const told = `Redis does not answer${why}. Start it or correct REDIS_URL, then try again.`;
     return { kind: 'redis', message: told, stack: null };
+  }
+  if (message.startsWith('Not a member of the index')) {
+    const told = `Redis holds something in the index that Gatehouse did not write (${message}). Build it anew: ${GATEHOUSE} index rebuild`;
+    return { kind: 'index', message: told, stack: null };
   }
   if (name.startsWith('PrismaClient') || isPostgresError(error)) {
     const told = `The database could not do it: ${lastLine(message)} Nothing was changed. See that it runs and has room, then try again.`;

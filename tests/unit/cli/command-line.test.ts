@@ -84,3 +84,34 @@ describe('a line that is no command', () => {
     expect(JSON.parse(json.stdout)).toEqual({ error: { kind: 'usage', message: expect.stringMatching(message) } });
   });
 });
+
+describe('an argument that can’t be read is refused before any service is asked', () => {
+  test.each([
+    [['ban', 'add', '203.0.113.300'], 'invalid-range'],
+    [['ban', 'add', '203.0.113.007'], 'invalid-range'],
+    [['ban', 'add', '203.0.113.0/33'], 'invalid-range'],
+    [['ban', 'add', 'fe80::1%eth0'], 'invalid-range'],
+    [['ban', 'add', ''], 'invalid-range'],
+    [['ban', 'add', '203.0.113.60', '--until', 'next week'], 'invalid-until'],
+    [['ban', 'add', '203.0.113.60', '--until', '2020-01-01'], 'invalid-until'],
+    [['ban', 'add', '203.0.113.60', '--until', ''], 'invalid-until'],
+    [['ban', 'expire', '12; DROP TABLE ban'], 'invalid-id'],
+    [['ban', 'expire', '0'], 'invalid-id'],
+    [['ban', 'expire', '99999999999'], 'invalid-id'],
+    [['ban', 'import', '/no/such/list'], 'unreadable-list'],
+    [['ban', 'import', '/', '--until', '2020-01-01'], 'invalid-until'],
+    [['exemption', 'add', '203.0.113.300', '--note', 'x'], 'invalid-range'],
+    [['exemption', 'add', '203.0.113.7', '--note', ' '], 'bad-note'],
+    [['exemption', 'add', '203.0.113.7', '--note', 'x', '--until', '2020-01-01'], 'invalid-until'],
+    [['exemption', 'end', 'three'], 'invalid-id'],
+    [['check', '203.0.113'], 'invalid-address'],
+    [['check', '203.0.113.0/24'], 'invalid-address'],
+    [['check', 'example.com'], 'invalid-address'],
+    [['token', 'create', '  '], 'bad-name'],
+    [['agent', 'password', 'kim@example.com', 'never on the command line'], 'usage'],
+  ])('%j', async (argv, kind) => {
+    const { exitCode, stdout, stderr } = await run(...argv, '--json');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ error: { kind, message: expect.stringMatching(/\w.*\w/) } });
+  });
+});

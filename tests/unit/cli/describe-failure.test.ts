@@ -19,6 +19,7 @@ describe('a failure says what is down and what to do', () => {
       named('PrismaClientKnownRequestError', '\nInvalid call in\nlib/x.ts\n\nthe disk is full'),
       /the disk is full\. Nothing was changed/,
     ],
+    ['index', new Error('Not a member of the index: "garbage"'), /gatehouse -- index rebuild/],
     ['database', named('error', 'terminating connection', '57P01'), /terminating connection/],
     ['database', named('Error', 'connect ECONNREFUSED', 'ECONNREFUSED'), /ECONNREFUSED/],
     ['busy', new LockTimeout('The index is being written by another process.'), /Try again/],
