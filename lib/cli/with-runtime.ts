@@ -15,7 +15,7 @@ import { openServices } from './open-services';
 export type CommandNeeds = 'store' | 'changes' | 'index';
 
 /** Redis is connected to in the background; it counts as away after this. */
-const REDIS_WAIT_MS = 2_000;
+const REDIS_WAIT_MS = 3_000;
 const REDIS_POLL_MS = 15;
 
 /**
