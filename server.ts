@@ -83,12 +83,12 @@ async function start(): Promise<void> {
 
   const inUse = await build;
   if (inUse) undo.push(() => inUse.release());
-  await tellFirstAdministrator(env, opened);
   signal.throwIfAborted();
   await serve(env, services, opened);
 }
 
-async function serve(env: Env, services: Services, { runtime, source }: OpenRuntime): Promise<void> {
+async function serve(env: Env, services: Services, opened: OpenRuntime): Promise<void> {
+  const { runtime, source } = opened;
   const server = createServer(createServerOptions());
   // Next calls itself at its port, which is known only now; requests that come before it is prepared wait for it.
   let prepared: (handler: RequestHandler) => void = () => {};
@@ -126,6 +126,9 @@ async function serve(env: Env, services: Services, { runtime, source }: OpenRunt
   );
   const port = await listen(server, env.port);
   undo.push(() => drain(server));
+  // Only now: a password that is shown once must not be shown by a start that then fails on its port.
+  await tellFirstAdministrator(env, opened);
+  signal.throwIfAborted();
   const { default: next } = await import('next');
   const app = next({ dev: development, dir: import.meta.dirname, httpServer: reloads, hostname: 'localhost', port });
   await app.prepare();

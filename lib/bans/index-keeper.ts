@@ -37,7 +37,7 @@ const MESSAGES: Readonly<Record<IndexHealth['state'], string>> = {
   behind: 'The ban index is catching up. Every ban holds: visitors are checked against the database meanwhile.',
   rebuilding: 'The ban index is being rebuilt. Every ban holds: visitors are checked against the database meanwhile.',
   unreachable:
-    'Redis can’t be reached. Every ban holds: visitors are checked against the database, and changes reach the index when Redis is back.',
+    'Redis can’t be reached or answers too slowly. Every ban holds: visitors are checked against the database, and changes reach the index when Redis is back.',
   unverified:
     'The database can’t be reached. Bans made so far are enforced; nothing can be added or changed until it is back.',
 };
@@ -265,7 +265,7 @@ export class IndexKeeper {
     const from = this.state;
     this.state = state;
     if (state === 'ready') {
-      this.deps.log.info({ from }, 'The ban index is ready');
+      this.deps.log.info({ from }, 'The ban index agrees with the database');
       this.wasReady = true;
     } else if (this.wasReady) {
       this.deps.log.warn({ from, to: state }, MESSAGES[state]);
