@@ -6,7 +6,7 @@ import { expireBan } from '../../../lib/bans/expire-ban';
 import { parseIpAddress } from '../../../lib/domain/ip-address';
 import { ipRangeFromText } from '../../../lib/domain/ip-range';
 import type { OpenRuntime } from '../../../lib/open-runtime';
-import type { BanSortColumn } from '../../../lib/ports/ban-store';
+import { BAN_SORT_COLUMNS } from '../../../lib/ports/ban-store';
 import { type FixedClock, fixedClock, openTestRuntime } from '../../support/open-test-runtime';
 import { createTestDatabase, type TestDatabase } from '../../support/test-services';
 
@@ -209,17 +209,7 @@ describe('the grids', () => {
       entries,
       clock.now(),
     );
-    const sorts: BanSortColumn[] = [
-      'bannedBy',
-      'created',
-      'startIp',
-      'endIp',
-      'validUntil',
-      'reason',
-      'contact',
-      'conversation',
-    ];
-    for (const sort of sorts) {
+    for (const sort of BAN_SORT_COLUMNS) {
       for (const direction of ['asc', 'desc'] as const) {
         const query = { state: 'active', sort, direction, limit: 10 } as const;
         const seen: number[] = [];
