@@ -33,7 +33,7 @@ export class PrismaAgentStore implements AgentStore {
     return added ? toAgent(added) : null;
   }
 
-  async findAgentByEmail(email: string): Promise<(Agent & { passwordHash: string }) | null> {
+  async findAgentByEmail(email: string): Promise<(Agent & { passwordHash: string | null }) | null> {
     const row = await this.prisma.agent.findUnique({ where: { email: email.toLowerCase() } });
     return row ? { ...toAgent(row), passwordHash: row.passwordHash } : null;
   }

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import type { Actor, Ban, Exemption } from '../domain/ban';
 import { formatIpAddress, type IpAddress } from '../domain/ip-address';
-import { firstAddress, type IpRange, ipRangeFromText, lastAddress } from '../domain/ip-range';
+import { firstAddress, formatIpRange, type IpRange, ipRangeFromText, lastAddress } from '../domain/ip-range';
 import { err, ok, type Result } from '../domain/result';
 import { flattenWithin, type Span, untilMs } from '../domain/segments';
 import { sortKey } from '../domain/sort-key';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
+import type { ActivityAction } from '../ports/activity-log';
 import {
   type AddRefusal,
   type BanChange,
@@ -27,6 +28,7 @@ import {
 import type { IndexChange } from '../ports/index-source';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
 import { listBansQuery, readBanPage } from './list-bans-query';
+import { recordActivity } from './record-activity';
 
 type Tx = Prisma.TransactionClient;
 
@@ -73,7 +75,7 @@ export class PrismaBanStore implements BanStore {
         },
       });
       const value = readBan(row);
-      await recordEvent(tx, value.id, 'created', ban.bannedBy, now, null, snapshotOf(value));
+      await recordEvent(tx, value, 'created', ban.bannedBy, now, null);
       await publish(tx, revision, now, { kind: 'add', family: value.range.family, span: spanOf(value) });
       return ok({ value, revision });
     });
@@ -103,7 +105,7 @@ export class PrismaBanStore implements BanStore {
         data: { ...columnsOf(range), validUntil, reason, version: { increment: 1 } },
       });
       const value = readBan(row);
-      await recordEvent(tx, id, 'edited', actor, now, snapshotOf(present), snapshotOf(value));
+      await recordEvent(tx, value, 'edited', actor, now, present);
       await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(present.range), keysOf(range)] });
       return ok({ value, revision });
     });
@@ -118,7 +120,7 @@ export class PrismaBanStore implements BanStore {
       const validUntil = now < present.createdAt ? present.createdAt : now;
       const row = await tx.ban.update({ where: { id }, data: { validUntil, expiredByName: actor.name } });
       const value = readBan(row);
-      await recordEvent(tx, id, 'expired', actor, now, snapshotOf(present), snapshotOf(value));
+      await recordEvent(tx, value, 'expired', actor, now, present);
       await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(present.range)] });
       return ok({ value, revision });
     });
@@ -156,6 +158,17 @@ export class PrismaBanStore implements BanStore {
           'startIp', host(b.start_ip), 'endIp', host(b.end_ip), 'reason', b.reason,
           'validUntil', to_char(b.valid_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
         FROM ban b WHERE b.batch_id = ${id}`;
+      await recordActivity(
+        tx,
+        {
+          action: 'bans.imported',
+          actor: batch.createdBy,
+          subjectId: id,
+          subjectName: batch.name,
+          details: { added, refused: exempted.size },
+        },
+        now,
+      );
       await publish(tx, revision, now, { kind: 'batch', batchId: id, count: added });
       const covered = entries.length - exempted.size - added;
       return ok({ value: { batchId: id, added, covered, exempted: [...exempted] }, revision });
@@ -175,8 +188,10 @@ export class PrismaBanStore implements BanStore {
           validUntil: exemption.validUntil,
         },
       });
+      const value = readExemption(row);
+      await recordExemption(tx, 'exemption.added', value, exemption.createdBy, now);
       await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(exemption.range)] });
-      return ok({ value: readExemption(row), revision });
+      return ok({ value, revision });
     });
     if (!outcome.ok) throw new Error('An exemption is never refused.');
     return outcome.value;
@@ -184,6 +199,7 @@ export class PrismaBanStore implements BanStore {
 
   async endExemption(
     id: number,
+    actor: Actor,
     now: Date,
   ): Promise<Result<Stored<Exemption>, { kind: 'not-found' } | { kind: 'past' }>> {
     return this.change<Stored<Exemption>, { kind: 'not-found' } | { kind: 'past' }>(async (tx, revision) => {
@@ -193,6 +209,7 @@ export class PrismaBanStore implements BanStore {
       const validUntil = now < present.createdAt ? present.createdAt : now;
       const row = await tx.exemption.update({ where: { id }, data: { validUntil } });
       const value = readExemption(row);
+      await recordExemption(tx, 'exemption.ended', value, actor, now);
       await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(value.range)] });
       return ok({ value, revision });
     });
@@ -454,26 +471,45 @@ async function namesOf(tx: Tx, ban: NewBan): Promise<{ contactName: string; tick
   return { contactName: contact?.name ?? '', ticketCode: ticket?.code ?? '' };
 }
 
+/** What happened to one ban, for its timeline and for the activity log. `before` is the ban as it was, if there was one. */
 async function recordEvent(
   tx: Tx,
-  banId: number,
+  ban: Ban,
   kind: BanEvent['kind'],
   actor: Actor,
   at: Date,
-  before: BanSnapshot | null,
-  after: BanSnapshot,
+  before: Ban | null,
 ): Promise<void> {
+  const after = snapshotOf(ban);
   await tx.banEvent.create({
     data: {
-      banId,
+      banId: ban.id,
       kind,
       actorId: actor.agentId,
       actorName: actor.name,
       at,
-      before: before === null ? Prisma.DbNull : { ...before },
+      before: before === null ? Prisma.DbNull : { ...snapshotOf(before) },
       after: { ...after },
     },
   });
+  const action: ActivityAction = `ban.${kind}`;
+  const { validUntil, reason } = after;
+  await recordActivity(
+    tx,
+    { action, actor, subjectId: ban.id, subjectName: formatIpRange(ban.range), details: { validUntil, reason } },
+    at,
+  );
+}
+
+async function recordExemption(
+  tx: Tx,
+  action: 'exemption.added' | 'exemption.ended',
+  { id, range, note, validUntil }: Exemption,
+  actor: Actor,
+  at: Date,
+): Promise<void> {
+  const details = { note, validUntil: validUntil?.toISOString() ?? null };
+  await recordActivity(tx, { action, actor, subjectId: id, subjectName: formatIpRange(range), details }, at);
 }
 
 async function publish(tx: Tx, revision: bigint, now: Date, change: IndexChange): Promise<void> {

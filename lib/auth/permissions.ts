@@ -18,6 +18,9 @@ export const canManageBans = (agent: PermissionHolder): boolean => isAdministrat
 /** Adding and disabling agents, and setting their passwords. */
 export const canManageAgents = (agent: PermissionHolder): boolean => isAdministrator(agent);
 
+/** Reading what staff and programs did. */
+export const canSeeActivity = (agent: PermissionHolder): boolean => isAdministrator(agent);
+
 /** Making and revoking API tokens. */
 export const canManageTokens = (agent: PermissionHolder): boolean => isAdministrator(agent);
 

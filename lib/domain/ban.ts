@@ -1,9 +1,12 @@
+import type { IpAddress } from './ip-address';
 import type { IpRange } from './ip-range';
 
 /** Who did something: an agent by id, or a program (command line, API token) by name alone. */
 export interface Actor {
   readonly agentId: number | null;
   readonly name: string;
+  /** Where the request came from that did it, for the activity log; absent for programs. */
+  readonly address?: IpAddress | null;
 }
 
 /** A ban as the store keeps it. Instants are UTC. */

@@ -19,7 +19,8 @@ export interface AgentStore {
     agent: { email: string; name: string; role: AgentRole; passwordHash: string },
     now: Date,
   ): Promise<Agent | null>;
-  findAgentByEmail(email: string): Promise<(Agent & { passwordHash: string }) | null>;
+  /** `passwordHash` is null while an invitation waits: nobody can sign in then. */
+  findAgentByEmail(email: string): Promise<(Agent & { passwordHash: string | null }) | null>;
   /** Also ends every session of that agent. False when there is no such agent. */
   setPassword(email: string, passwordHash: string, now: Date): Promise<boolean>;
 

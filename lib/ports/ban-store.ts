@@ -32,7 +32,11 @@ export interface BanStore {
     onProgress?: (done: number) => void,
   ): Promise<Stored<ImportOutcome>>;
   addExemption(exemption: NewExemption, now: Date): Promise<Stored<Exemption>>;
-  endExemption(id: number, now: Date): Promise<Result<Stored<Exemption>, { kind: 'not-found' } | { kind: 'past' }>>;
+  endExemption(
+    id: number,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<Stored<Exemption>, { kind: 'not-found' } | { kind: 'past' }>>;
   listExemptions(now: Date): Promise<Exemption[]>;
 
   findBan(id: number): Promise<Ban | null>;

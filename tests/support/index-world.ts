@@ -133,7 +133,7 @@ export class IndexWorld {
       }
       case 'end exemption': {
         const exemption = this.exemptions[step.pick % this.exemptions.length];
-        const ended = exemption && (await bans.endExemption(exemption.id, now));
+        const ended = exemption && (await bans.endExemption(exemption.id, ACTOR, now));
         if (!ended?.ok) break;
         this.exemptions = this.exemptions.map((e) => (e.id === ended.value.value.id ? ended.value.value : e));
         revision = ended.value.revision;

@@ -7,8 +7,8 @@ import { err, type Result } from '@/lib/domain/result';
 import { requireAdministratorViewer, type Viewer } from '../viewer';
 
 /** The signed-in agent as the one who did something. */
-export function actorOf({ agent }: SignedIn): Actor {
-  return { agentId: agent.id, name: agent.name };
+export function actorOf({ agent, address }: SignedIn): Actor {
+  return { agentId: agent.id, name: agent.name, address };
 }
 
 /**

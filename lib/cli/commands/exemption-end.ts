@@ -1,5 +1,6 @@
 import { formatIpRange } from '../../domain/ip-range';
 import { ok } from '../../domain/result';
+import { COMMAND_LINE } from '../actor';
 import { exemptionJson } from '../ban-json';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, GATEHOUSE, refuse } from '../command-result';
@@ -12,7 +13,7 @@ export async function exemptionEnd(context: CommandContext, input: string): Prom
   const id = readId(input, 'an exemption');
   if (!id.ok) return id;
   return withRuntime(context, 'changes', async ({ runtime }) => {
-    const ended = await runtime.bans.endExemption(id.value, runtime.clock.now());
+    const ended = await runtime.bans.endExemption(id.value, COMMAND_LINE, runtime.clock.now());
     if (!ended.ok) {
       const list = `List those in force: ${GATEHOUSE} exemption list`;
       if (ended.error.kind === 'not-found') return refuse('not-found', `There is no exemption ${id.value}. ${list}`);

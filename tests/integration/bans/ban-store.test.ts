@@ -127,7 +127,7 @@ describe('a ban', () => {
     });
     expect(await ban('192.0.2.0/23')).toMatchObject({ ok: true });
     expect(await Promise.all(['192.0.2.255', '192.0.3.0'].map(banned))).toEqual([false, true]);
-    const ended = await opened.runtime.bans.endExemption(stored.value.id, clock.now());
+    const ended = await opened.runtime.bans.endExemption(stored.value.id, ACTOR, clock.now());
     if (!ended.ok) throw new Error('not ended');
     await opened.runtime.bringIndexTo(ended.value.revision);
     expect(await banned('192.0.2.255')).toBe(true);

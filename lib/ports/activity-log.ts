@@ -1,0 +1,67 @@
+import type { Actor } from '../domain/ban';
+
+/** What was done, as `thing.happened`. An action that a newer release wrote is read as plain text. */
+export const ACTIVITY_ACTIONS = [
+  'ban.created',
+  'ban.edited',
+  'ban.expired',
+  'bans.imported',
+  'exemption.added',
+  'exemption.ended',
+  'agent.added',
+  'agent.invited',
+  'agent.joined',
+  'agent.role_changed',
+  'agent.disabled',
+  'agent.enabled',
+  'agent.password_link_made',
+  'agent.password_set',
+  'agent.signed_out',
+  'settings.changed',
+  'token.created',
+  'token.revoked',
+] as const;
+export type ActivityAction = (typeof ACTIVITY_ACTIONS)[number];
+
+/** One thing that was done. Whoever stores the change records it in the same transaction (lib/adapters/record-activity). */
+export interface ActivityEntry {
+  readonly action: ActivityAction;
+  readonly actor: Actor;
+  /** The id of what it was done to: a ban, a batch, an exemption, an agent; null where there is none. */
+  readonly subjectId: number | null;
+  /** How people call it, as it was then: a range, a list's name, an agent's name. */
+  readonly subjectName: string;
+  /** Flat and small: what changed, from what to what. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** The record of what staff and programs did, newest first. Nothing in it can be changed or removed. */
+export interface ActivityLog {
+  listActivity(query: ActivityQuery): Promise<ActivityPage>;
+}
+
+export interface ActivityQuery {
+  /** Only these actions; absent = all. */
+  readonly actions?: readonly ActivityAction[];
+  readonly actorName?: string;
+  /** Found in the subject's name, case-insensitive. */
+  readonly text?: string;
+  /** Half-open: from ≤ at < until. */
+  readonly from?: Date;
+  readonly until?: Date;
+  /** 1 to 200. */
+  readonly limit: number;
+  /** A page's `nextCursor`; anything unreadable means the first page. */
+  readonly cursor?: string;
+}
+
+export interface ActivityPage {
+  readonly rows: readonly (Omit<ActivityEntry, 'action'> & {
+    readonly id: string;
+    readonly at: Date;
+    readonly action: string;
+    /** Canonical text of where the actor was; null for programs. */
+    readonly address: string | null;
+  })[];
+  readonly nextCursor: string | null;
+}
