@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { formatIpAddress, type IpAddress, parseIpAddress } from '../domain/ip-address';
 import type { Agent as AgentRow, PrismaClient } from '../generated/prisma/client';
-import type { Agent, AgentRole, AgentStore, FailedSignIns, NewAgentSession, SignInAttempt } from '../ports/agent-store';
+import type {
+  Agent,
+  AgentRole,
+  AgentStore,
+  FailedSignIns,
+  NewAgentSession,
+  PreferenceValue,
+  SignInAttempt,
+} from '../ports/agent-store';
 
 /** `lastSeenAt` is written at most this often per session, so that reading a page costs no write. */
 const LAST_SEEN_EVERY_MS = 5 * 60_000;
@@ -48,6 +56,15 @@ export class PrismaAgentStore implements AgentStore {
       await tx.agentSession.updateMany({ where: { agentId: agent.id, revokedAt: null }, data: { revokedAt: now } });
       return true;
     });
+  }
+
+  async savePreference(agentId: number, name: string, value: PreferenceValue | null): Promise<void> {
+    // In one statement, so that two windows that save different preferences don't undo each other.
+    await (value === null
+      ? this.prisma.$executeRaw`UPDATE agent SET preferences = preferences - ${name}::text WHERE id = ${agentId}`
+      : this.prisma.$executeRaw`
+          UPDATE agent SET preferences = preferences || jsonb_build_object(${name}::text, ${JSON.stringify(value)}::jsonb)
+          WHERE id = ${agentId}`);
   }
 
   async startSession(session: NewAgentSession, now: Date): Promise<string> {
@@ -166,6 +183,10 @@ function networkOf(address: IpAddress): { first: string; last: string } {
 }
 
 function toAgent(row: AgentRow): Agent {
-  const { id, email, name, role, timeZone, disabledAt } = row;
-  return { id, email, name, role, timeZone, disabledAt };
+  const { id, email, name, role, timeZone, disabledAt, preferences } = row;
+  return { id, email, name, role, timeZone, disabledAt, preferences: isObject(preferences) ? preferences : {} };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,6 +9,8 @@ export interface Agent {
   readonly role: AgentRole;
   readonly timeZone: string | null;
   readonly disabledAt: Date | null;
+  /** How lists look to this person, by name. Readers in lib/forms make sense of each and ignore what they can't use. */
+  readonly preferences: Readonly<Record<string, unknown>>;
 }
 
 /** Staff, their signed-in devices and the record of sign-in attempts. E-mail addresses are compared in lower case. */
@@ -23,6 +25,8 @@ export interface AgentStore {
   findAgentByEmail(email: string): Promise<(Agent & { passwordHash: string | null }) | null>;
   /** Also ends every session of that agent. False when there is no such agent. */
   setPassword(email: string, passwordHash: string, now: Date): Promise<boolean>;
+  /** Sets one of an agent's preferences and leaves the others alone; null forgets it, so that the default holds again. */
+  savePreference(agentId: number, name: string, value: PreferenceValue | null): Promise<void>;
 
   startSession(session: NewAgentSession, now: Date): Promise<string>;
   /** The signed-in agent of a session that is neither revoked nor over, whose agent isn't disabled; else null. */
@@ -35,6 +39,9 @@ export interface AgentStore {
   /** Failed attempts since an instant, by each of the limits' keys. */
   countFailedSignIns(attempt: Omit<SignInAttempt, 'succeeded'>, since: Date): Promise<FailedSignIns>;
 }
+
+/** What a preference may be: small and flat. */
+export type PreferenceValue = string | number | boolean | readonly string[];
 
 export interface NewAgentSession {
   readonly agentId: number;

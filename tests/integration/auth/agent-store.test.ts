@@ -57,6 +57,19 @@ describe('agents', () => {
     expect(added.filter(Boolean)).toHaveLength(1);
   });
 
+  test('keep their preferences apart: saving one leaves the others as they were', async () => {
+    const agent = await anAgent();
+    const preferences = async () => (await store.findAgentByEmail(agent.email))?.preferences;
+    expect(agent.preferences).toEqual({});
+    await Promise.all([
+      store.savePreference(agent.id, 'banColumns', ['startIp', "it's"]),
+      store.savePreference(agent.id, 'sounds', false),
+    ]);
+    expect(await preferences()).toEqual({ banColumns: ['startIp', "it's"], sounds: false });
+    await store.savePreference(agent.id, 'banColumns', null);
+    expect(await preferences()).toEqual({ sounds: false });
+  });
+
   test('who are disabled don’t count as administrators', async () => {
     const before = await store.countAdministrators();
     const administrator = {
