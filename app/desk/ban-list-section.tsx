@@ -12,7 +12,7 @@ import { canManageBans } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import { type BanListView, banListHref, banListQuery, isFiltered } from '@/lib/forms/ban-list-view';
 import type { BanPage } from '@/lib/ports/ban-store';
-import { expireBanAction } from './bans/actions';
+import { expireBanAction } from './bans/expire/actions';
 import type { Viewer } from './viewer';
 
 /** Filters, one page of bans from the database, and the way to the next. Shared by Banned IPs and Ban history. */

@@ -4,15 +4,14 @@ import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { addBan } from '@/lib/bans/add-ban';
 import { editBan } from '@/lib/bans/edit-ban';
-import { expireBan } from '@/lib/bans/expire-ban';
 import { runtime } from '@/lib/composition';
 import { formatIpRange } from '@/lib/domain/ip-range';
 import { banFormValues, parseBanForm } from '@/lib/forms/ban-form';
 import type { BanFormState } from '@/lib/forms/ban-form-state';
-import { type ExpireFormState, parseBanReference, parseTicketCode } from '@/lib/forms/ban-reference';
+import { parseBanReference, parseTicketCode } from '@/lib/forms/ban-reference';
 import { actorOf, administratorUnlessDown, orFailed } from './action-support';
 import { banNoticeHref } from './ban-notice-href';
-import { endedText, explainRefusal, formAnswer } from './form-answer';
+import { explainRefusal, formAnswer } from './form-answer';
 
 /** Adds a ban, then shows Banned IPs. Comes back to the form when something is wrong or must be confirmed. */
 export async function addBanAction(before: BanFormState, form: FormData): Promise<BanFormState> {
@@ -70,18 +69,4 @@ export async function editBanAction(before: BanFormState, form: FormData): Promi
   }
   revalidatePath('/desk', 'layout');
   redirect(banNoticeHref(`/desk/bans/${reference.id}`, 'edited', result.value));
-}
-
-/** Ends a ban now, then shows the page that it was asked from. Answers only when it could not be done. */
-export async function expireBanAction(_before: ExpireFormState, form: FormData): Promise<ExpireFormState> {
-  const reference = parseBanReference(form);
-  const viewer = await administratorUnlessDown(`/desk/bans/${reference.id}`);
-  if (!viewer) return { kind: 'failed' };
-  const result = await orFailed(expireBan(runtime(), actorOf(viewer), reference.id));
-  if (!result.ok) {
-    if (result.error.kind !== 'past') return { kind: result.error.kind };
-    return { kind: 'past', endedText: endedText(result.error.ban, viewer.timeZone) };
-  }
-  revalidatePath('/desk', 'layout');
-  redirect(banNoticeHref(reference.returnTo, 'expired', result.value));
 }

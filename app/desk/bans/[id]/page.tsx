@@ -1,26 +1,24 @@
 import 'server-only';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { BanStateBadge } from '@/components/bans/ban-state-badge';
+import { BanPageHeader } from '@/components/bans/ban-page-header';
 import { BanTimeline } from '@/components/bans/ban-timeline';
 import { ExpireDialogs } from '@/components/bans/expire-dialogs';
 import { expireLinkProps } from '@/components/bans/expire-question';
 import { IpText } from '@/components/bans/ip-text';
-import { RangeText } from '@/components/bans/range-text';
 import { FullInstant } from '@/components/desk/instant';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Detail, Details } from '@/components/ui/details';
-import { PageHeader } from '@/components/ui/page-header';
 import { canManageBans } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import { type Ban, isActive } from '@/lib/domain/ban';
 import { formatIpAddress } from '@/lib/domain/ip-address';
-import { exactCidr, firstAddress, formatIpRange, isSingleAddress, lastAddress } from '@/lib/domain/ip-range';
+import { exactCidr, firstAddress, isSingleAddress, lastAddress } from '@/lib/domain/ip-range';
 import type { SearchParams } from '@/lib/forms/search-params';
 import { requireViewer, type Viewer } from '../../viewer';
-import { expireBanAction } from '../actions';
 import { BanNotice } from '../ban-notice';
+import { expireBanAction } from '../expire/actions';
 import { findBanOrNotFound } from '../find-ban';
 
 export const metadata: Metadata = { title: 'Ban' };
@@ -40,20 +38,9 @@ export default async function BanPage({
   const events = await runtime().bans.banEvents(ban.id);
   return (
     <>
-      <PageHeader
-        trail={[
-          { name: 'Configuration' },
-          { name: 'Security' },
-          active ? { name: 'Banned IPs', href: '/desk/bans' } : { name: 'Ban history', href: '/desk/ban-history' },
-        ]}
-        title={
-          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="text-lg tracking-normal max-sm:text-base">
-              <RangeText text={formatIpRange(ban.range)} />
-            </span>
-            <BanStateBadge ban={ban} now={viewer.now} />
-          </span>
-        }
+      <BanPageHeader
+        ban={ban}
+        now={viewer.now}
         actions={active && canManageBans(viewer.agent) && <Actions ban={ban} viewer={viewer} />}
       />
       <BanNotice params={await searchParams} viewer={viewer} />

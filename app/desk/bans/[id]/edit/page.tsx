@@ -2,11 +2,11 @@ import 'server-only';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { BanForm } from '@/components/bans/ban-form';
+import { BanPageHeader } from '@/components/bans/ban-page-header';
 import { exactTime } from '@/components/desk/exact-time';
-import { PageHeader } from '@/components/ui/page-header';
 import { isActive } from '@/lib/domain/ban';
 import { formatIpAddress } from '@/lib/domain/ip-address';
-import { firstAddress, formatIpRange, isSingleAddress, lastAddress } from '@/lib/domain/ip-range';
+import { firstAddress, isSingleAddress, lastAddress } from '@/lib/domain/ip-range';
 import { PERIOD_KEEP } from '@/lib/forms/period-choice';
 import { requireAdministratorViewer } from '../../../viewer';
 import { editBanAction } from '../../actions';
@@ -21,16 +21,11 @@ export default async function EditBanPage({ params }: { params: Promise<{ id: st
   const viewer = await requireAdministratorViewer(`/desk/bans/${id}/edit`);
   const ban = await findBanOrNotFound(id);
   if (!isActive(ban, viewer.now)) redirect(`/desk/bans/${ban.id}`);
-  const rangeText = formatIpRange(ban.range);
   return (
     <>
-      <PageHeader
-        trail={[
-          { name: 'Configuration' },
-          { name: 'Security' },
-          { name: 'Banned IPs', href: '/desk/bans' },
-          { name: rangeText, href: `/desk/bans/${ban.id}` },
-        ]}
+      <BanPageHeader
+        ban={ban}
+        now={viewer.now}
         title="Edit ban"
         description="The change counts at once, on every channel."
       />

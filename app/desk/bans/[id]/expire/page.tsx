@@ -1,17 +1,17 @@
 import 'server-only';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { BanPageHeader } from '@/components/bans/ban-page-header';
 import { ExpireConsequences } from '@/components/bans/expire-consequences';
 import { ExpireForm } from '@/components/bans/expire-form';
 import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { ButtonLink } from '@/components/ui/button-link';
-import { PageHeader } from '@/components/ui/page-header';
 import { isActive } from '@/lib/domain/ban';
 import { formatIpRange } from '@/lib/domain/ip-range';
 import { requireAdministratorViewer } from '../../../viewer';
-import { expireBanAction } from '../../actions';
+import { expireBanAction } from '../../expire/actions';
 import { findBanOrNotFound } from '../../find-ban';
 
 export const metadata: Metadata = { title: 'Expire ban' };
@@ -22,21 +22,16 @@ export default async function ExpireBanPage({ params }: { params: Promise<{ id: 
   const viewer = await requireAdministratorViewer(`/desk/bans/${id}/expire`);
   const ban = await findBanOrNotFound(id);
   if (!isActive(ban, viewer.now)) redirect(`/desk/bans/${ban.id}`);
-  const rangeText = formatIpRange(ban.range);
   return (
     <>
-      <PageHeader
-        trail={[
-          { name: 'Configuration' },
-          { name: 'Security' },
-          { name: 'Banned IPs', href: '/desk/bans' },
-          { name: rangeText, href: `/desk/bans/${ban.id}` },
-        ]}
+      <BanPageHeader
+        ban={ban}
+        now={viewer.now}
         title={
           <>
             Expire the ban on{' '}
             <span className="text-lg tracking-normal max-sm:text-base">
-              <RangeText text={rangeText} />
+              <RangeText text={formatIpRange(ban.range)} />
             </span>
             ?
           </>
