@@ -9,6 +9,7 @@ import { PersonMenu } from '@/components/desk/person-menu';
 import { TimeZoneCookie } from '@/components/desk/time-zone-cookie';
 import { DropdownMenu } from '@/components/ui/dropdown-menu';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
+import { Toaster } from '@/components/ui/toast';
 import { findSignedIn } from '@/lib/auth/session';
 import { runtime } from '@/lib/composition';
 import { signOutAction } from './sign-out/actions';
@@ -74,6 +75,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
         </main>
         <TimeZoneCookie shown={timeZone} />
       </div>
+      <Toaster />
     </div>
   );
 }

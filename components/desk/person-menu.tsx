@@ -1,4 +1,5 @@
 import { ChevronDown, LogOut } from 'lucide-react';
+import { Avatar } from '@/components/ui/avatar';
 import { DropdownMenu } from '@/components/ui/dropdown-menu';
 import { menuItemLook } from '@/components/ui/menu-item-look';
 import type { Theme } from '@/components/ui/theme';
@@ -20,12 +21,7 @@ export function PersonMenu({ agent, theme, signOut }: { agent: Agent; theme: The
       triggerClassName="flex h-8 max-w-56 min-w-0 items-center gap-2 rounded-md px-2 text-grid hover:bg-surface-hover pointer-coarse:h-11"
       trigger={
         <>
-          <span
-            aria-hidden
-            className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent-text"
-          >
-            {[...agent.name.trim()][0]?.toUpperCase() ?? '?'}
-          </span>
+          <Avatar name={agent.name} />
           <bdi className="truncate">{agent.name}</bdi>
           <ChevronDown aria-hidden className="size-3.5 shrink-0 text-muted" />
         </>

@@ -3,6 +3,7 @@ import { classNames } from './class-names';
 const BASE =
   'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none ' +
   'transition-colors duration-150 disabled:cursor-not-allowed disabled:opacity-55 ' +
+  'aria-disabled:cursor-progress ' +
   'pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0';
 
 const VARIANTS = {
