@@ -22,6 +22,8 @@ const policyWithoutNonce = [
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  // A page named `page.dev.tsx` exists in development only.
+  pageExtensions: development ? ['dev.tsx', 'tsx', 'ts'] : ['tsx', 'ts'],
   reactStrictMode: true,
   // The build checks what it serves; tests and scripts, and the packages that only they need, are no part of it.
   typescript: { tsconfigPath: 'tsconfig.build.json' },
