@@ -1,29 +1,45 @@
+import { EVENT_OF_CHANGE, type KnownTicketChange, planTicketChange } from '../channels/tickets/plan-ticket-change';
 import { newTicketCode } from '../channels/tickets/ticket-code';
-import { formatIpAddress } from '../domain/ip-address';
+import type { Actor } from '../domain/ban';
+import { err, ok, type Result } from '../domain/result';
+import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import type {
-  Contact,
-  Message as MessageRow,
-  Prisma,
-  PrismaClient,
-  Ticket as TicketRow,
-} from '../generated/prisma/client';
-import type {
-  Message,
+  AddedMessage,
+  AddMessageRefusal,
+  Assignee,
+  ChangedTicket,
+  NewAgentMessage,
   NewTicket,
   Ticket,
+  TicketChange,
+  TicketChangeRefusal,
+  TicketFilter,
   TicketListQuery,
   TicketPage,
   TicketStore,
   TicketWithMessages,
 } from '../ports/ticket-store';
+import { addMessage } from './conversation';
+import { findOrMakeContact } from './find-or-make-contact';
+import { insertTicket } from './insert-ticket';
+import { pageOf, writeCursor } from './keyset-cursor';
+import { countTicketsQuery, listTicketsQuery } from './list-tickets-query';
+import { readMessage } from './message-row';
+import {
+  readTicket,
+  readTicketSummary,
+  TICKET_COLUMNS,
+  TICKET_JOINS,
+  type TicketRow,
+  type TicketSummaryRow,
+} from './ticket-row';
 
-/** Far more than chance needs among 8 · 10¹¹ codes: running out of tries means that the source of codes is broken. */
-const CODE_TRIES_MAX = 10;
+type Tx = Prisma.TransactionClient;
+
 const PAGE_ROWS_MAX = 200;
-const USER_AGENT_LENGTH_MAX = 500;
 const ERASE_ROWS_AT_ONCE = 5000;
 
-/** Tickets, messages and contacts in Postgres. `newCode` is replaced in tests only. */
+/** Tickets and messages in Postgres. `newCode` is replaced in tests only. */
 export class PrismaTicketStore implements TicketStore {
   constructor(
     private readonly prisma: PrismaClient,
@@ -31,42 +47,94 @@ export class PrismaTicketStore implements TicketStore {
   ) {}
 
   async openTicket(ticket: NewTicket, now: Date): Promise<Ticket> {
+    const { visitor, text, ...rest } = ticket;
     return this.prisma.$transaction(async (tx) => {
-      const contact = await findOrMakeContact(tx, ticket.visitor, now);
-      const row = await this.insertTicket(tx, ticket, contact, now);
-      await tx.message.create({
-        data: {
-          ticketId: row.id,
-          seq: 1,
-          author: 'visitor',
-          authorName: ticket.visitor.name,
-          text: ticket.text,
-          createdAt: now,
-        },
-      });
-      return toTicket({ ...row, contact });
+      const contact = await findOrMakeContact(tx, visitor, now);
+      const { id } = await insertTicket(tx, { ...rest, contactId: contact?.id ?? null }, now, this.newCode);
+      await addMessage(tx, id, { author: 'visitor', authorName: visitor.name, text }, now);
+      return ticketById(tx, id);
     });
   }
 
   async findTicketByCode(code: string): Promise<TicketWithMessages | null> {
-    const row = await this.prisma.ticket.findUnique({
-      where: { code: code.trim().toUpperCase() },
-      include: { contact: true, messages: { orderBy: { seq: 'asc' } } },
-    });
-    return row ? { ...toTicket(row), messages: row.messages.map(toMessage) } : null;
+    const row = await findRow(this.prisma, Prisma.sql`t.code = ${canonical(code)}`);
+    if (!row) return null;
+    const messages = await this.prisma.message.findMany({ where: { ticketId: row.id }, orderBy: { seq: 'asc' } });
+    return { ...readTicket(row), messages: messages.map(readMessage) };
   }
 
   async listTickets(query: TicketListQuery): Promise<TicketPage> {
     const limit = Math.min(Math.max(Math.trunc(query.limit) || 1, 1), PAGE_ROWS_MAX);
-    const after = query.cursor === undefined ? null : readCursor(query.cursor);
-    const rows = await this.prisma.ticket.findMany({
-      where: { spam: query.spam, ...(after && olderThan(after)) },
-      include: { contact: true },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: limit + 1,
+    const { page, cursor } = listTicketsQuery(query, limit);
+    const found = await this.prisma.$queryRaw<TicketSummaryRow[]>(page);
+    const sortedBy = (row: TicketSummaryRow) =>
+      String((query.sort === 'updated' ? row.updatedAt : row.createdAt).getTime());
+    const { rows, ...cursors } = pageOf(found, limit, cursor, (row, back) =>
+      writeCursor(query.sort, { back, value: sortedBy(row), id: row.id }),
+    );
+    return { rows: rows.map(readTicketSummary), ...cursors };
+  }
+
+  async countTickets(filters: readonly TicketFilter[]): Promise<number[]> {
+    const [counts] = await this.prisma.$queryRaw<Record<string, number>[]>(countTicketsQuery(filters));
+    return filters.map((_, at) => counts?.[`n${at}`] ?? 0);
+  }
+
+  async countOpenTickets(): Promise<number> {
+    const [count = 0] = await this.countTickets([{ status: 'open', spam: false }]);
+    return count;
+  }
+
+  async assignableAgents(): Promise<Assignee[]> {
+    return this.prisma.agent.findMany({
+      where: { disabledAt: null },
+      select: { id: true, name: true },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
     });
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { rows: rows.slice(0, limit).map(toTicket), nextCursor: last ? writeCursor(last) : null };
+  }
+
+  async changeTicket(
+    code: string,
+    change: TicketChange,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<ChangedTicket, TicketChangeRefusal>> {
+    return this.prisma.$transaction(async (tx) => {
+      const ticket = await lockTicket(tx, code);
+      if (!ticket) return err({ kind: 'not-found' });
+      const known = await withAgent(tx, change);
+      if (!known) return err({ kind: 'agent-not-found' });
+      if (await apply(tx, ticket, known, actor, now)) {
+        return ok({ ticket: await ticketById(tx, ticket.id), before: { assignee: ticket.assignee } });
+      }
+      const told = await tx.message.findFirst({
+        where: { ticketId: ticket.id, event: EVENT_OF_CHANGE[change.kind] },
+        orderBy: { seq: 'desc' },
+        select: { text: true, createdAt: true },
+      });
+      return err({ kind: 'unchanged', ticket, told });
+    });
+  }
+
+  async addAgentMessage(
+    code: string,
+    { text, internal, resolve, seenSeq }: NewAgentMessage,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<AddedMessage, AddMessageRefusal>> {
+    return this.prisma.$transaction(async (tx) => {
+      const ticket = await lockTicket(tx, code);
+      if (!ticket) return err({ kind: 'not-found' });
+      const overtaken = internal || seenSeq === null ? null : await replyOfColleague(tx, ticket.id, seenSeq, actor);
+      if (overtaken) return err(overtaken);
+      const author = { author: 'agent', authorName: actor.name, authorId: actor.agentId } as const;
+      const row = await addMessage(tx, ticket.id, { ...author, internal, text }, now);
+      if (!internal && !ticket.assignee && actor.agentId !== null) {
+        await tx.ticket.update({ where: { id: ticket.id }, data: { assigneeId: actor.agentId } });
+      }
+      const resolved = resolve && (await apply(tx, ticket, { kind: 'resolve' }, actor, now));
+      return ok({ ticket: await ticketById(tx, ticket.id), message: readMessage(row), resolved });
+    });
   }
 
   async eraseAddressesBefore(instant: Date): Promise<number> {
@@ -82,79 +150,72 @@ export class PrismaTicketStore implements TicketStore {
       if (rows < ERASE_ROWS_AT_ONCE) return erased;
     }
   }
-
-  /** Tries codes until one is free. ON CONFLICT DO NOTHING, because an exception would end the whole transaction. */
-  private async insertTicket(
-    tx: Prisma.TransactionClient,
-    ticket: NewTicket,
-    contact: Contact | null,
-    now: Date,
-  ): Promise<TicketRow> {
-    for (let tries = 0; tries < CODE_TRIES_MAX; tries++) {
-      const [row] = await tx.ticket.createManyAndReturn({
-        data: [
-          {
-            code: this.newCode(),
-            channel: ticket.channel,
-            spam: ticket.spam,
-            subject: ticket.subject,
-            contactId: contact?.id ?? null,
-            address: ticket.address && formatIpAddress(ticket.address),
-            userAgent: ticket.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
-            createdAt: now,
-            updatedAt: now,
-          },
-        ],
-        skipDuplicates: true,
-      });
-      if (row) return row;
-    }
-    throw new Error(`No free ticket code in ${CODE_TRIES_MAX} tries.`);
-  }
 }
 
-/**
- * The contact with that e-mail; made if there is none; null without an e-mail. A known contact keeps the name it has:
- * anybody can type somebody else's e-mail address into a form.
- */
-async function findOrMakeContact(
-  tx: Prisma.TransactionClient,
-  visitor: NewTicket['visitor'],
-  now: Date,
-): Promise<Contact | null> {
-  const email = visitor.email.trim().toLowerCase();
-  if (email === '') return null;
-  const [made] = await tx.contact.createManyAndReturn({
-    data: [{ email, name: visitor.name, createdAt: now }],
-    skipDuplicates: true,
+const canonical = (code: string): string => code.trim().toUpperCase();
+
+async function findRow(db: Tx | PrismaClient, which: Prisma.Sql): Promise<TicketRow | null> {
+  const [row] = await db.$queryRaw<TicketRow[]>`SELECT ${TICKET_COLUMNS} FROM ticket t ${TICKET_JOINS} WHERE ${which}`;
+  return row ?? null;
+}
+
+async function ticketById(tx: Tx, id: number): Promise<Ticket> {
+  const row = await findRow(tx, Prisma.sql`t.id = ${id}`);
+  if (!row) throw new Error(`Ticket ${id} is gone, though its transaction holds it.`);
+  return readTicket(row);
+}
+
+/** The ticket as it is once nobody else changes it; its row stays locked until the transaction ends. */
+async function lockTicket(tx: Tx, code: string): Promise<Ticket | null> {
+  const [locked] = await tx.$queryRaw<{ id: number }[]>`
+    SELECT id FROM ticket WHERE code = ${canonical(code)} FOR UPDATE`;
+  // A second statement, because one that waited for the lock still sees what was there when it began.
+  return locked ? ticketById(tx, locked.id) : null;
+}
+
+/** The change with its agent; null when there is no such agent who could work. */
+async function withAgent(tx: Tx, change: TicketChange): Promise<KnownTicketChange | null> {
+  if (change.kind !== 'assign') return change;
+  if (change.agentId === null) return { kind: 'assign', assignee: null };
+  const assignee = await tx.agent.findFirst({
+    where: { id: change.agentId, disabledAt: null },
+    select: { id: true, name: true },
   });
-  return made ?? tx.contact.findUniqueOrThrow({ where: { email } });
+  return assignee && { kind: 'assign', assignee };
 }
 
-interface Position {
-  readonly createdAt: Date;
-  readonly id: number;
+/** Changes a locked ticket and says so in its conversation; false when it is so already. */
+async function apply(tx: Tx, ticket: Ticket, change: KnownTicketChange, actor: Actor, now: Date): Promise<boolean> {
+  const plan = planTicketChange(ticket, change, actor);
+  if (!plan) return false;
+  const { status, spam, assignee } = plan.becomes;
+  await tx.ticket.update({
+    where: { id: ticket.id },
+    data: {
+      ...(status && { status, resolvedAt: status === 'resolved' ? now : null }),
+      ...(spam !== undefined && { spam }),
+      ...(assignee !== undefined && { assigneeId: assignee?.id ?? null }),
+    },
+  });
+  const author = { author: 'system', authorName: actor.name, authorId: actor.agentId } as const;
+  await addMessage(tx, ticket.id, { ...author, event: plan.event, text: plan.text }, now);
+  return true;
 }
 
-const olderThan = ({ createdAt, id }: Position) => ({
-  OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }],
-});
-
-/** Format: `1795430400000-17`: when the last row of a page was created (epoch ms), and its id. */
-const writeCursor = ({ createdAt, id }: Position): string => `${createdAt.getTime()}-${id}`;
-
-/** Null for anything that isn't a cursor, which then means the first page. */
-function readCursor(cursor: string): Position | null {
-  const match = /^(\d{1,15})-(\d{1,9})$/.exec(cursor);
-  return match ? { createdAt: new Date(Number(match[1])), id: Number(match[2]) } : null;
-}
-
-function toTicket(row: TicketRow & { contact: Contact | null }): Ticket {
-  const { id, code, channel, status, spam, subject, address, userAgent, createdAt, updatedAt } = row;
-  const contact = row.contact && { id: row.contact.id, name: row.contact.name, email: row.contact.email };
-  return { id, code, channel, status, spam, subject, contact, address, userAgent, createdAt, updatedAt };
-}
-
-function toMessage({ seq, author, authorName, text, createdAt }: MessageRow): Message {
-  return { seq, author, authorName, text, createdAt };
+/** What a colleague replied after somebody looked; null if nobody did. */
+async function replyOfColleague(
+  tx: Tx,
+  ticketId: number,
+  seenSeq: number,
+  actor: Actor,
+): Promise<Extract<AddMessageRefusal, { kind: 'overtaken' }> | null> {
+  const since = await tx.message.findMany({
+    where: { ticketId, seq: { gt: seenSeq } },
+    orderBy: { seq: 'desc' },
+    select: { seq: true, author: true, internal: true, authorId: true, authorName: true },
+  });
+  const reply = since.find(
+    ({ author, internal, authorId }) => author === 'agent' && !internal && authorId !== actor.agentId,
+  );
+  return reply ? { kind: 'overtaken', byName: reply.authorName, lastSeq: since[0]?.seq ?? seenSeq } : null;
 }

@@ -24,7 +24,7 @@ export default async function TicketsPage({ searchParams }: { searchParams: Prom
   const spam = searchParam(params, 'view') === 'spam';
   const cursor = searchParam(params, 'cursor').slice(0, 2000);
   const viewer = await requireViewer(ticketsHref(spam, cursor));
-  const query = { spam, limit: ROWS_PER_PAGE, ...(cursor && { cursor }) };
+  const query = { sort: 'created' as const, spam, limit: ROWS_PER_PAGE, ...(cursor && { cursor }) };
   return (
     <>
       <PageHeader title="Tickets" description="Messages from visitors, the newest first." />

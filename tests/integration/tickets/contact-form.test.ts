@@ -273,7 +273,7 @@ describe('while Postgres is down', () => {
 
     await postgres.start();
     await expect.poll(async () => (await send(GOOD, from)).status, { timeout: 20_000 }).toBe(201);
-    const { rows } = await degraded.runtime.tickets.listTickets({ spam: false, limit: 10 });
+    const { rows } = await degraded.runtime.tickets.listTickets({ sort: 'created', spam: false, limit: 10 });
     expect(rows).toHaveLength(2);
     expect(rows.map(({ contact }) => contact?.email)).toEqual([GOOD.email, GOOD.email]);
   });

@@ -50,9 +50,21 @@ describe('a ticket', () => {
       contact: { name: 'Jane Doe', email: 'jane@example.com' },
       address: '203.0.113.7',
       userAgent: 'Browser/1',
+      assignee: null,
       createdAt: NOW,
+      updatedAt: NOW,
+      resolvedAt: null,
     });
-    const message = { seq: 1, author: 'visitor', authorName: 'Jane Doe', text: 'It has not arrived.', createdAt: NOW };
+    const message = {
+      seq: 1,
+      author: 'visitor',
+      authorName: 'Jane Doe',
+      authorId: null,
+      internal: false,
+      event: null,
+      text: 'It has not arrived.',
+      createdAt: NOW,
+    };
     expect(await store.findTicketByCode(` ${opened.code.toLowerCase()} `)).toEqual({ ...opened, messages: [message] });
     expect(await store.findTicketByCode('QXR-00000-000')).toBeNull();
     expect(await store.findTicketByCode("' OR 1=1 --")).toBeNull();
@@ -142,7 +154,7 @@ describe('the list of tickets', () => {
     await store.openTicket(aTicket({ spam: true }), later(10_000));
     const read: string[] = [];
     for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = await store.listTickets({ spam: false, limit: 2, ...(cursor && { cursor }) });
+      const page = await store.listTickets({ sort: 'created', spam: false, limit: 2, ...(cursor && { cursor }) });
       expect(page.rows.length).toBeLessThanOrEqual(2);
       read.push(...page.rows.map(({ code }) => code));
       cursor = page.nextCursor;
@@ -152,34 +164,40 @@ describe('the list of tickets', () => {
 
   test('ends where the last page is just full', async () => {
     for (let at = 0; at < 2; at++) await store.openTicket(aTicket(), later(at));
-    expect(await store.listTickets({ spam: false, limit: 2 })).toMatchObject({ rows: [{}, {}], nextCursor: null });
+    expect(await store.listTickets({ sort: 'created', spam: false, limit: 2 })).toMatchObject({
+      rows: [{}, {}],
+      nextCursor: null,
+    });
   });
 
   test('keeps spam apart', async () => {
     await store.openTicket(aTicket({ subject: 'ham' }), NOW);
     await store.openTicket(aTicket({ subject: 'spam', spam: true }), NOW);
-    expect(await store.listTickets({ spam: true, limit: 10 })).toMatchObject({ rows: [{ subject: 'spam' }] });
-    expect((await store.listTickets({ spam: false, limit: 10 })).rows).toHaveLength(1);
+    expect(await store.listTickets({ sort: 'created', spam: true, limit: 10 })).toMatchObject({
+      rows: [{ subject: 'spam' }],
+    });
+    expect((await store.listTickets({ sort: 'created', spam: false, limit: 10 })).rows).toHaveLength(1);
   });
 
   test.each(['', 'x', '1-2-3', '99999999999999999999-1', '1-99999999999', "1' OR '1'='1"])(
     'begins at the start for the cursor %j',
     async (cursor) => {
       await store.openTicket(aTicket(), NOW);
-      expect((await store.listTickets({ spam: false, limit: 10, cursor })).rows).toHaveLength(1);
+      expect((await store.listTickets({ sort: 'created', spam: false, limit: 10, cursor })).rows).toHaveLength(1);
     },
   );
 
   test.each([0, -1, 1e9, 1.5, Number.NaN])('survives a limit of %d', async (limit) => {
     await store.openTicket(aTicket(), NOW);
-    expect((await store.listTickets({ spam: false, limit })).rows).toHaveLength(1);
+    expect((await store.listTickets({ sort: 'created', spam: false, limit })).rows).toHaveLength(1);
   });
 });
 
 describe('erasing old addresses', () => {
   const erase = (days: number, now: Date) =>
     eraseOldAddresses({ tickets: store, addressRetentionDays: async () => days }, now);
-  const addresses = async () => (await store.listTickets({ spam: false, limit: 10 })).rows.map((row) => row.address);
+  const addresses = async () =>
+    (await store.listTickets({ sort: 'created', spam: false, limit: 10 })).rows.map((row) => row.address);
 
   test('takes them off tickets older than the desk keeps them, and off no others', async () => {
     await store.openTicket(aTicket(), later(-1));
