@@ -3,8 +3,10 @@ import type { CheckVisitor } from './bans/check-visitor';
 import type { IndexHealth } from './bans/index-keeper';
 import type { IpRange } from './domain/ip-range';
 import type { AgentStore } from './ports/agent-store';
+import type { BanIndex } from './ports/ban-index';
 import type { BanStore } from './ports/ban-store';
 import type { Clock } from './ports/clock';
+import type { IndexSource } from './ports/index-source';
 import type { RateLimiter } from './ports/rate-limiter';
 import type { TicketStore } from './ports/ticket-store';
 import type { TokenStore } from './ports/token-store';
@@ -25,6 +27,9 @@ export interface Runtime {
   /** Brings the index to a revision; see IndexKeeper. Resolves to whether the index holds it. */
   readonly bringIndexTo: (revision: bigint) => Promise<boolean>;
   readonly indexHealth: () => IndexHealth;
+  /** For explanations only: what the index holds, and how far the store is. */
+  readonly index: Pick<BanIndex, 'inspect'>;
+  readonly indexSource: Pick<IndexSource, 'position'>;
   readonly rateLimiter: RateLimiter;
   readonly deskName: () => string;
   readonly trustedProxies: readonly IpRange[];

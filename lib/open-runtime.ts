@@ -138,6 +138,8 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     }),
     bringIndexTo: (revision) => keeper.bringTo(revision),
     indexHealth: () => keeper.health(),
+    index,
+    indexSource: source,
     rateLimiter: new RedisRateLimiter(writer),
     deskName: () => settings.deskName,
     trustedProxies: options.trustedProxies,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import { decodeMember, encodeMember, refusalOfMember } from '../domain/index-member';
 import type { IpAddress, IpFamily } from '../domain/ip-address';
 import { INDEFINITELY, type Segment } from '../domain/segments';
@@ -9,6 +9,7 @@ import type {
   ApplyOutcome,
   BanIndex,
   IndexAnswer,
+  IndexInspection,
   IndexMeta,
   IndexTarget,
   IndexWrite,
@@ -63,20 +64,27 @@ export class RedisBanIndex implements BanIndex {
     return { banId: refusal.banId, validUntil: refusal.until === INDEFINITELY ? null : new Date(refusal.until) };
   }
 
+  async inspect(address: IpAddress): Promise<IndexInspection> {
+    const key = sortKey(address);
+    const read = this.writer.multi();
+    readMeta(read);
+    read.zrevrangebylex(indexKey(address.family), `(${key}~`, '-', 'LIMIT', 0, 1);
+    const [fields, ipv4, ipv6, found] = await allOk(read.exec());
+    const meta = metaOf(fields, ipv4, ipv6);
+    const member = (found as string[])[0];
+    if (meta === null || member === undefined || member.startsWith('!')) return { meta, member: null };
+    return { meta, member: member.slice(key.length, 2 * key.length) < key ? null : member };
+  }
+
   isConnected(): boolean {
     return this.reader.status === 'ready';
   }
 
   async meta(): Promise<IndexMeta | null> {
     const read = this.writer.pipeline();
-    read.hmget(indexMetaKey(), 'build', 'applied', 'store');
-    read.zrangebylex(indexKey(4), '[!', '(0', 'LIMIT', 0, 1);
-    read.zrangebylex(indexKey(6), '[!', '(0', 'LIMIT', 0, 1);
+    readMeta(read);
     const [fields, ipv4, ipv6] = await allOk(read.exec());
-    const [build, applied, storeId] = fields as (string | null)[];
-    if (!build || !applied || !storeId) return null;
-    if ((ipv4 as string[])[0] !== `!${build}` || (ipv6 as string[])[0] !== `!${build}`) return null;
-    return { build, applied: BigInt(applied), storeId };
+    return metaOf(fields, ipv4, ipv6);
   }
 
   async apply(target: IndexTarget, revision: bigint, writes: readonly IndexWrite[]): Promise<ApplyOutcome> {
@@ -196,6 +204,20 @@ export class RedisBanIndex implements BanIndex {
     const [ipv4, ipv6] = await Promise.all([this.writer.zcard(indexKey(4)), this.writer.zcard(indexKey(6))]);
     return { ipv4: Math.max(0, ipv4 - 1), ipv6: Math.max(0, ipv6 - 1) };
   }
+}
+
+/** Asks for what `metaOf` reads: three answers. */
+function readMeta(read: ChainableCommander): void {
+  read.hmget(indexMetaKey(), 'build', 'applied', 'store');
+  read.zrangebylex(indexKey(4), '[!', '(0', 'LIMIT', 0, 1);
+  read.zrangebylex(indexKey(6), '[!', '(0', 'LIMIT', 0, 1);
+}
+
+function metaOf(fields: unknown, ipv4: unknown, ipv6: unknown): IndexMeta | null {
+  const [build, applied, storeId] = fields as (string | null)[];
+  if (!build || !applied || !storeId) return null;
+  if ((ipv4 as string[])[0] !== `!${build}` || (ipv6 as string[])[0] !== `!${build}`) return null;
+  return { build, applied: BigInt(applied), storeId };
 }
 
 /** Cuts each write into steps of at most `stepMax` segments, which together cover its whole range. */

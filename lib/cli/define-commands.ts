@@ -125,7 +125,7 @@ function defineCheck(program: Command, run: RunCommand): void {
   example(
     program
       .command('check')
-      .description('say whether an address is refused, by which bans, and how to let it in')
+      .description('say whether an address is refused, by which bans, until when, and whether the index agrees')
       .argument('<address>', 'one address'),
     'check 203.0.113.7',
     'check 2001:db8::7 --json',

@@ -9,10 +9,11 @@ import { openServices } from './open-services';
 /**
  * What a command works with.
  * - `store`: Postgres alone; Redis isn't waited for.
+ * - `look`: both, to be read as they are. Without Redis the command goes on.
  * - `changes`: both; without Redis a change is stored and the index follows later.
  * - `index`: both, and nothing but the command touches the index. Throws when Redis can't be reached.
  */
-export type CommandNeeds = 'store' | 'changes' | 'index';
+export type CommandNeeds = 'store' | 'look' | 'changes' | 'index';
 
 /** Redis is connected to in the background; it counts as away after this. */
 const REDIS_WAIT_MS = 3_000;

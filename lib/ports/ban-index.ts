@@ -12,6 +12,8 @@ export interface BanIndex {
    * nothing that could tell (flushed, evicted or never built). One command.
    */
   lookup(address: IpAddress, now: Date): Promise<IndexAnswer>;
+  /** All that the index holds about an address, of one moment: for people who ask why. Visitors are for `lookup`. */
+  inspect(address: IpAddress): Promise<IndexInspection>;
   /** Whether look-ups have a connection: it is their own. */
   isConnected(): boolean;
   /** Null when there is no complete index. */
@@ -32,6 +34,13 @@ export interface BanIndex {
 }
 
 export type IndexAnswer = { readonly banId: number; readonly validUntil: Date | null } | null | 'no-index';
+
+export interface IndexInspection {
+  /** Null when there is no complete index. */
+  readonly meta: IndexMeta | null;
+  /** The member that covers the address, as it is stored (index-member.ts reads it); null = none, or no index. */
+  readonly member: string | null;
+}
 
 export interface IndexMeta {
   /** The name of this build; a new one with every rebuild. */

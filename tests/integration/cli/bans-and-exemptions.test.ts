@@ -254,16 +254,37 @@ describe('check', () => {
           expect.objectContaining({ id: short.id }),
         ],
         exempted_by: null,
+        changes: [{ at: '2999-03-30T15:30:00.000Z', banned: false, ban_id: null }],
+        index: { state: 'agrees', revision: expect.any(Number), applied: expect.any(Number), ban_id: long.id },
       },
     });
     const { stdout } = await gatehouse.run(['check', '203.0.113.160']);
     expect(stdout).toMatch(/^203\.0\.113\.160 is banned until 2999-03-30T15:30:00Z, by ban \d+ \(.*: botnet\)\./);
+    expect(stdout).toContain(`Also covered by ban ${short.id} `);
+    expect(stdout).toContain('From 2999-03-30T15:30:00Z on it is let in.');
+    expect(stdout).toContain('The index agrees with Postgres.');
+  });
+
+  test('says when an exemption gives way to a ban again', async () => {
+    const ban = await added(['203.0.113.176/28', '--until', '2999-03-30T15:30:00Z']);
+    await gatehouse.run(['exemption', 'add', '203.0.113.177', '--note', 'ours', '--until', '2999-01-01T00:00:00Z']);
+    const { stdout } = await gatehouse.run(['check', '203.0.113.177']);
+    expect(stdout).toMatch(/^203\.0\.113\.177 is not banned: it is let in by exemption \d+ \(.*: ours\)\./);
+    expect(stdout).toContain(`From 2999-01-01T00:00:00Z on it is refused by ban ${ban.id}.`);
+    expect(stdout).toContain('From 2999-03-30T15:30:00Z on it is let in.');
   });
 
   test('says that an address is free', async () => {
     expect(await gatehouse.json(['check', '203.0.113.250'])).toEqual({
       exitCode: 0,
-      document: { banned: false, valid_until: null, bans: [], exempted_by: null },
+      document: {
+        banned: false,
+        valid_until: null,
+        bans: [],
+        exempted_by: null,
+        changes: [],
+        index: { state: 'agrees', revision: expect.any(Number), applied: expect.any(Number), ban_id: null },
+      },
     });
   });
 });

@@ -95,7 +95,10 @@ describe('with Redis away', () => {
         document: { ban: { start_ip: '203.0.113.8' } },
       });
       expect(added.stderr).toContain('Stored; the index is behind and follows by itself');
-      expect(await gatehouse.json(['check', '203.0.113.8'])).toMatchObject({ exitCode: 0, document: { banned: true } });
+      expect(await gatehouse.json(['check', '203.0.113.8'])).toMatchObject({
+        exitCode: 0,
+        document: { banned: true, index: { state: 'unreachable' } },
+      });
       expect(await gatehouse.json(['index', 'verify'])).toEqual({
         exitCode: 2,
         document: { error: { kind: 'redis', message: expect.stringContaining('REDIS_URL') } },
