@@ -7,6 +7,7 @@ import type { BanIndex } from './ports/ban-index';
 import type { BanStore } from './ports/ban-store';
 import type { Clock } from './ports/clock';
 import type { IndexSource } from './ports/index-source';
+import type { RangeUse } from './ports/range-use';
 import type { RateLimiter } from './ports/rate-limiter';
 import type { TicketStore } from './ports/ticket-store';
 import type { TokenStore } from './ports/token-store';
@@ -21,6 +22,8 @@ export interface Runtime {
   readonly bans: BanStore;
   readonly tickets: TicketStore;
   readonly agents: AgentStore;
+  /** Whom a ban on a range would hit. */
+  readonly rangeUse: RangeUse;
   readonly apiTokens: TokenStore;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;

@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { PostgresIndexSource } from './adapters/postgres-index-source';
+import { PostgresRangeUse } from './adapters/postgres-range-use';
 import { PrismaAgentStore } from './adapters/prisma-agent-store';
 import { PrismaBanStore } from './adapters/prisma-ban-store';
 import { PrismaSettingsStore } from './adapters/prisma-settings-store';
@@ -127,6 +128,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     bans,
     tickets,
     agents: new PrismaAgentStore(prisma),
+    rangeUse: new PostgresRangeUse(prisma),
     apiTokens: new PrismaTokenStore(prisma),
     checkVisitor: createCheckVisitor({
       index,

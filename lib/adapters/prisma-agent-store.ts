@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { formatIpAddress, type IpAddress, parseIpAddress } from '../domain/ip-address';
 import type { Agent as AgentRow, PrismaClient } from '../generated/prisma/client';
-import type {
-  Agent,
-  AgentRole,
-  AgentStore,
-  FailedSignIns,
-  NewAgentSession,
-  PreferenceValue,
-  SignInAttempt,
+import {
+  AGENT_PRESENT_MS,
+  type Agent,
+  type AgentAddress,
+  type AgentRole,
+  type AgentStore,
+  type FailedSignIns,
+  type NewAgentSession,
+  type PreferenceValue,
+  type SignInAttempt,
 } from '../ports/agent-store';
 
-/** `lastSeenAt` is written at most this often per session, so that reading a page costs no write. */
+/** `lastSeenAt` is written at most this often per session and address, so that reading a page costs no write. */
 const LAST_SEEN_EVERY_MS = 5 * 60_000;
 /** A session that nobody used for this long is over, whatever its end says. */
 const IDLE_MAX_MS = 24 * 60 * 60_000;
-const RECENT_ADDRESS_MS = 30 * 24 * 60 * 60_000;
-const RECENT_ADDRESS_LIMIT = 200;
 /** How long sign-in attempts are kept. */
 const ATTEMPT_RETENTION_MS = 24 * 60 * 60_000;
 const USER_AGENT_LENGTH_MAX = 500;
@@ -69,6 +69,7 @@ export class PrismaAgentStore implements AgentStore {
 
   async startSession(session: NewAgentSession, now: Date): Promise<string> {
     const id = randomUUID();
+    const address = session.address && formatIpAddress(session.address);
     await this.prisma.agentSession.create({
       data: {
         id,
@@ -77,19 +78,25 @@ export class PrismaAgentStore implements AgentStore {
         lastSeenAt: now,
         expiresAt: session.expiresAt,
         userAgent: session.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
-        address: session.address && formatIpAddress(session.address),
+        address,
+        lastAddress: address,
       },
     });
     return id;
   }
 
-  async findSession(sessionId: string, now: Date): Promise<{ agent: Agent; sessionId: string } | null> {
+  async findSession(
+    sessionId: string,
+    now: Date,
+    from: IpAddress | null = null,
+  ): Promise<{ agent: Agent; sessionId: string } | null> {
     if (!UUID.test(sessionId)) return null;
     const row = await this.prisma.agentSession.findUnique({ where: { id: sessionId }, include: { agent: true } });
     if (!row || row.revokedAt || row.expiresAt <= now || row.agent.disabledAt) return null;
     const unseenForMs = now.getTime() - row.lastSeenAt.getTime();
     if (unseenForMs >= IDLE_MAX_MS) return null;
-    if (unseenForMs >= LAST_SEEN_EVERY_MS) this.noteSeen(sessionId, row.lastSeenAt, now);
+    const address = from ? formatIpAddress(from) : row.lastAddress;
+    if (unseenForMs >= LAST_SEEN_EVERY_MS || address !== row.lastAddress) this.noteSeen(row, address, now);
     return { agent: toAgent(row.agent), sessionId };
   }
 
@@ -98,23 +105,22 @@ export class PrismaAgentStore implements AgentStore {
     await this.prisma.agentSession.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: now } });
   }
 
-  async recentAgentAddresses(now: Date): Promise<{ name: string; address: IpAddress }[]> {
-    const since = new Date(now.getTime() - RECENT_ADDRESS_MS);
-    const rows = await this.prisma.$queryRaw<{ name: string; address: string }[]>`
-      SELECT agent.name, host(latest.address) AS address
+  async agentAddressesInUse(now: Date): Promise<AgentAddress[]> {
+    const presentSince = new Date(now.getTime() - AGENT_PRESENT_MS);
+    const rows = await this.prisma.$queryRaw<{ agentId: number; name: string; address: string }[]>`
+      SELECT agent.id AS "agentId", agent.name, host(seen.last_address) AS address
       FROM (
-        SELECT agent_id, address, max(last_seen_at) AS seen_at
+        SELECT agent_id, last_address, max(last_seen_at) AS seen_at
         FROM agent_session
-        WHERE address IS NOT NULL AND last_seen_at >= ${since}
-        GROUP BY agent_id, address
-      ) AS latest
-      JOIN agent ON agent.id = latest.agent_id
+        WHERE last_address IS NOT NULL AND last_seen_at > ${presentSince} AND revoked_at IS NULL AND expires_at > ${now}
+        GROUP BY agent_id, last_address
+      ) AS seen
+      JOIN agent ON agent.id = seen.agent_id
       WHERE agent.disabled_at IS NULL
-      ORDER BY latest.seen_at DESC, agent.id, latest.address
-      LIMIT ${RECENT_ADDRESS_LIMIT}`;
-    return rows.flatMap((row) => {
-      const address = parseIpAddress(row.address);
-      return address.ok ? [{ name: row.name, address: address.value }] : [];
+      ORDER BY seen.seen_at DESC, agent.id, seen.last_address`;
+    return rows.flatMap(({ agentId, name, address: text }) => {
+      const address = parseIpAddress(text);
+      return address.ok ? [{ agentId, name, address: address.value }] : [];
     });
   }
 
@@ -151,9 +157,9 @@ export class PrismaAgentStore implements AgentStore {
   }
 
   /** Beside the request, which must not wait for it; a lost write costs at most an earlier idle end. */
-  private noteSeen(sessionId: string, lastSeenAt: Date, now: Date): void {
+  private noteSeen({ id, lastSeenAt }: { id: string; lastSeenAt: Date }, lastAddress: string | null, now: Date): void {
     this.prisma.agentSession
-      .updateMany({ where: { id: sessionId, lastSeenAt }, data: { lastSeenAt: now } })
+      .updateMany({ where: { id, lastSeenAt }, data: { lastSeenAt: now, lastAddress } })
       .catch(() => undefined);
   }
 

@@ -29,10 +29,10 @@ export const findSignedIn = cache(async (): Promise<SignedIn | null> => {
   const requestHeaders = await headers();
   const session = await getServerSession(authOptions(isSecureRequest(requestHeaders, publicUrl)));
   if (!session?.sessionId) return null;
-  const found = await agents.findSession(session.sessionId, clock.now());
-  if (!found) return null;
   const client = readClientHeader(requestHeaders, clientHeaderSecret);
-  return { ...found, address: client.kind === 'address' ? client.address : null };
+  const address = client.kind === 'address' ? client.address : null;
+  const found = await agents.findSession(session.sessionId, clock.now(), address);
+  return found && { ...found, address };
 });
 
 /**

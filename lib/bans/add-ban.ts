@@ -103,6 +103,6 @@ export async function warningsFor(
   callerAddress: IpAddress | null,
   now: Date,
 ): Promise<BanWarning[]> {
-  const agentAddresses = await deps.agents.recentAgentAddresses(now);
+  const agentAddresses = await deps.agents.agentAddressesInUse(now);
   return banWarnings(range, { callerAddress, trustedProxies: deps.trustedProxies, agentAddresses });
 }

@@ -82,7 +82,7 @@ export async function importBans(
   const context: BanWarningContext = {
     callerAddress: null,
     trustedProxies: deps.trustedProxies,
-    agentAddresses: await deps.agents.recentAgentAddresses(now),
+    agentAddresses: await deps.agents.agentAddressesInUse(now),
   };
   const list = new JudgedList(context, { ...input, reason }, now);
   let lines = 0;

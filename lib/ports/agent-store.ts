@@ -29,11 +29,18 @@ export interface AgentStore {
   savePreference(agentId: number, name: string, value: PreferenceValue | null): Promise<void>;
 
   startSession(session: NewAgentSession, now: Date): Promise<string>;
-  /** The signed-in agent of a session that is neither revoked nor over, whose agent isn't disabled; else null. */
-  findSession(sessionId: string, now: Date): Promise<{ agent: Agent; sessionId: string } | null>;
+  /**
+   * The signed-in agent of a session that is neither revoked nor over, whose agent isn't disabled; else null. `from` is
+   * where the request comes from, if that is known; it is remembered as where the session was seen last.
+   */
+  findSession(
+    sessionId: string,
+    now: Date,
+    from?: IpAddress | null,
+  ): Promise<{ agent: Agent; sessionId: string } | null>;
   endSession(sessionId: string, now: Date): Promise<void>;
-  /** Addresses that signed-in agents used within the last 30 days: latest first, at most 200. */
-  recentAgentAddresses(now: Date): Promise<{ name: string; address: IpAddress }[]>;
+  /** Where signed-in agents were seen within AGENT_PRESENT_MS, each agent's address once, latest first. */
+  agentAddressesInUse(now: Date): Promise<AgentAddress[]>;
 
   recordSignInAttempt(attempt: SignInAttempt, now: Date): Promise<void>;
   /** Failed attempts since an instant, by each of the limits' keys. */
@@ -42,6 +49,16 @@ export interface AgentStore {
 
 /** What a preference may be: small and flat. */
 export type PreferenceValue = string | number | boolean | readonly string[];
+
+/** An address that an agent uses. */
+export interface AgentAddress {
+  readonly agentId: number;
+  readonly name: string;
+  readonly address: IpAddress;
+}
+
+/** How long after the last request a signed-in agent counts as present; requests are noted every five minutes. */
+export const AGENT_PRESENT_MS = 15 * 60_000;
 
 export interface NewAgentSession {
   readonly agentId: number;

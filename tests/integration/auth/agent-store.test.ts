@@ -149,25 +149,37 @@ describe('a session', () => {
   const lastSeenAt = async (id: string) => (await prisma.agentSession.findUniqueOrThrow({ where: { id } })).lastSeenAt;
 });
 
-describe('recent addresses of agents', () => {
+describe('addresses that agents use now', () => {
   const namesAndAddresses = async (now: Date) =>
-    (await store.recentAgentAddresses(now)).map(({ name, address: at }) => `${name} ${formatIpAddress(at)}`);
+    (await store.agentAddressesInUse(now)).map(({ name, address: at }) => `${name} ${formatIpAddress(at)}`);
+  const start = later(100 * DAY);
+  const at = (minutes: number) => new Date(start.getTime() + minutes * MINUTE);
 
-  test('name each agent’s address once, the latest first, for 30 days', async () => {
-    const start = later(100 * DAY);
-    const at = (days: number) => new Date(start.getTime() + days * DAY);
+  test('name each signed-in agent’s address once, the latest first, for a quarter of an hour', async () => {
     const [ada, ben] = [await anAgent({ name: 'Ada' }), await anAgent({ name: 'Ben' })];
     const expiresAt = at(1000);
     await sessionOf(ada, { address: address('203.0.113.7'), at: at(0), expiresAt });
     await sessionOf(ada, { address: address('203.0.113.7'), at: at(3), expiresAt });
     await sessionOf(ada, { address: address('2001:db8::7'), at: at(1), expiresAt });
-    await sessionOf(ben, { address: address('203.0.113.7'), at: at(2), expiresAt });
+    const bens = await sessionOf(ben, { address: address('203.0.113.7'), at: at(2), expiresAt });
     await sessionOf(ben, { address: null, at: at(4), expiresAt });
-    expect(await namesAndAddresses(at(4))).toEqual(['Ada 203.0.113.7', 'Ben 203.0.113.7', 'Ada 2001:db8::7']);
-    expect(await namesAndAddresses(at(32))).toEqual(['Ada 203.0.113.7', 'Ben 203.0.113.7']);
-    await prisma.agent.update({ where: { id: ben.id }, data: { disabledAt: NOW } });
-    expect(await namesAndAddresses(at(32))).toEqual(['Ada 203.0.113.7']);
-    expect(await namesAndAddresses(at(34))).toEqual([]);
+    await sessionOf(ben, { address: address('203.0.113.9'), at: at(4), expiresAt: at(5) });
+    expect(await namesAndAddresses(at(5))).toEqual(['Ada 203.0.113.7', 'Ben 203.0.113.7', 'Ada 2001:db8::7']);
+    expect(await namesAndAddresses(at(16))).toEqual(['Ada 203.0.113.7', 'Ben 203.0.113.7']);
+    await store.endSession(bens, at(16));
+    expect(await namesAndAddresses(at(16))).toEqual(['Ada 203.0.113.7']);
+    await prisma.agent.update({ where: { id: ada.id }, data: { disabledAt: NOW } });
+    expect(await namesAndAddresses(at(16))).toEqual([]);
+  });
+
+  test('follow an agent who goes elsewhere without signing in again', async () => {
+    const cy = await anAgent({ name: 'Cy' });
+    const id = await sessionOf(cy, { address: address('203.0.113.7'), at: at(100), expiresAt: at(1000) });
+    await store.findSession(id, at(101), address('198.51.100.9'));
+    await expect.poll(() => namesAndAddresses(at(101))).toEqual(['Cy 198.51.100.9']);
+    // Where a request came from isn't always known; then the last known place stands.
+    await store.findSession(id, at(107));
+    await expect.poll(() => namesAndAddresses(at(121))).toEqual(['Cy 198.51.100.9']);
   });
 });
 

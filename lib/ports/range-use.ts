@@ -1,0 +1,55 @@
+import type { Channel } from '../domain/channel';
+import type { IpRange } from '../domain/ip-range';
+
+/** Who is behind the addresses of a range: whom a ban on it would hit. */
+export interface RangeUse {
+  /**
+   * Who used an address of the range at or after `since`. Open chats count whenever they began. Fast for any range:
+   * of very many tickets only the latest are looked at, and the counts say so.
+   */
+  whoUses(range: IpRange, since: Date, now: Date): Promise<RangeUsers>;
+}
+
+export interface RangeUsers {
+  readonly tickets: Listed<TicketInRange>;
+  /** The people whom those tickets belong to, each once, who wrote last first. */
+  readonly contacts: Listed<ContactInRange>;
+  readonly openChats: Listed<OpenChatInRange>;
+  /** Staff who signed in from there or were seen there, each once, those who are there now first. */
+  readonly agents: Listed<AgentInRange>;
+}
+
+/** The first few of a list, and how many there are. */
+export interface Listed<T> {
+  readonly rows: readonly T[];
+  readonly count: number;
+  /** There may be more than `count`. */
+  readonly countIsCapped: boolean;
+}
+
+export interface TicketInRange {
+  readonly code: string;
+  readonly subject: string;
+  readonly channel: Channel;
+  readonly spam: boolean;
+  readonly createdAt: Date;
+}
+
+export interface ContactInRange {
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface OpenChatInRange {
+  readonly code: string;
+  /** Null for a visitor who gave no e-mail address. */
+  readonly contactName: string | null;
+  readonly createdAt: Date;
+}
+
+export interface AgentInRange {
+  readonly name: string;
+  readonly lastSeenAt: Date;
+  /** Signed in there, and seen there within AGENT_PRESENT_MS. */
+  readonly isThere: boolean;
+}
