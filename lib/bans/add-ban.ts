@@ -1,5 +1,5 @@
 import { type Actor, type Ban, LATEST_VALID_UNTIL } from '../domain/ban';
-import { type BanWarning, banWarnings, needsConfirmation } from '../domain/ban-warnings';
+import { asksForConfirmation, type BanWarning, banWarnings, type Confirmation } from '../domain/ban-warnings';
 import type { IpAddress } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import { err, ok, type Result } from '../domain/result';
@@ -24,8 +24,8 @@ export interface AddBanInput {
   readonly ticketId?: number | null;
   /** Where the person who asks is calling from; null on the command line. */
   readonly callerAddress: IpAddress | null;
-  /** The person has read the warnings and wants it all the same. */
-  readonly confirmed: boolean;
+  /** Which warnings the person has read and wants it all the same. */
+  readonly confirmed: Confirmation;
   /**
    * Which warnings stop an unconfirmed ban: `strict` (the form) all of them; `lenient` (API, command line) one's own
    * address, loopback and trusted proxies.
@@ -64,8 +64,8 @@ export async function addBan(
   const reason = input.reason.trim();
   const refusal = refuseFields({ validUntil: input.validUntil, reason }, now);
   if (refusal) return err(refusal);
-  const warnings = await warningsFor(deps, input.range, input.callerAddress, now);
-  if (!input.confirmed && warnings.some((w) => input.confirmation === 'strict' || needsConfirmation(w.kind))) {
+  const warnings = await warningsFor(deps, { ...input, caller: actor }, now);
+  if (asksForConfirmation(warnings, input.confirmation, input.confirmed)) {
     return err({ kind: 'needs-confirmation', warnings });
   }
   const stored = await deps.bans.addBan(
@@ -96,13 +96,21 @@ export function refuseFields(fields: { validUntil?: Date | null; reason?: string
   return null;
 }
 
-/** What a person should know before a range is banned. */
+/** A ban that is about to be given, or an edit; see `banWarnings` about `newly`. */
+export interface BanIntent {
+  readonly range: IpRange;
+  readonly newly?: readonly IpRange[];
+  readonly caller: Pick<Actor, 'agentId'>;
+  readonly callerAddress: IpAddress | null;
+}
+
+/** What a person should know before a range is banned. Where the caller is signed in is no news to the caller. */
 export async function warningsFor(
   deps: Pick<BanDeps, 'agents' | 'trustedProxies'>,
-  range: IpRange,
-  callerAddress: IpAddress | null,
+  { range, newly, caller, callerAddress }: BanIntent,
   now: Date,
 ): Promise<BanWarning[]> {
-  const agentAddresses = await deps.agents.agentAddressesInUse(now);
-  return banWarnings(range, { callerAddress, trustedProxies: deps.trustedProxies, agentAddresses });
+  const inUse = await deps.agents.agentAddressesInUse(now);
+  const agentAddresses = inUse.filter(({ agentId }) => agentId !== caller.agentId);
+  return banWarnings(range, { callerAddress, trustedProxies: deps.trustedProxies, agentAddresses }, newly);
 }

@@ -1,7 +1,9 @@
-import type { Actor } from '../domain/ban';
-import { needsConfirmation } from '../domain/ban-warnings';
+import type { Actor, Ban } from '../domain/ban';
+import { asksForConfirmation, type Confirmation } from '../domain/ban-warnings';
 import type { IpAddress } from '../domain/ip-address';
+import { type IpRange, subtract } from '../domain/ip-range';
 import { err, ok, type Result } from '../domain/result';
+import { untilMs } from '../domain/segments';
 import type { BanChange, EditRefusal } from '../ports/ban-store';
 import { type BanDeps, type BanOutcome, type FieldRefusal, refuseFields, warningsFor } from './add-ban';
 
@@ -11,15 +13,15 @@ export interface EditBanInput {
   /** The version that the person saw; null = whatever it is now. */
   readonly expectedVersion: number | null;
   readonly callerAddress: IpAddress | null;
-  readonly confirmed: boolean;
+  readonly confirmed: Confirmation;
   readonly confirmation: 'strict' | 'lenient';
 }
 
 export type EditBanError = FieldRefusal | EditRefusal;
 
 /**
- * Changes range, period or reason of an active ban. The same promises as addBan. A change of the range is warned about
- * like a new ban; other changes are not.
+ * Changes range, period or reason of an active ban. The same promises as addBan. It is warned about what it refuses
+ * that the ban did not.
  */
 export async function editBan(
   deps: BanDeps,
@@ -33,16 +35,25 @@ export async function editBan(
   if (refusal) return err(refusal);
   const before = await deps.bans.findBan(input.id);
   if (!before) return err({ kind: 'not-found' });
-  const movesTo =
-    change.range && (change.range.first !== before.range.first || change.range.last !== before.range.last)
-      ? change.range
-      : null;
-  const warnings = movesTo ? await warningsFor(deps, movesTo, input.callerAddress, now) : [];
-  if (!input.confirmed && warnings.some((w) => input.confirmation === 'strict' || needsConfirmation(w.kind))) {
+  // The store decides; but nobody should be asked to confirm what will not be stored.
+  if (input.expectedVersion !== null && input.expectedVersion !== before.version) {
+    return err({ kind: 'changed-meanwhile', ban: before });
+  }
+  const range = change.range ?? before.range;
+  const newly = newlyRefused(before, change);
+  const warnings = await warningsFor(deps, { range, newly, caller: actor, callerAddress: input.callerAddress }, now);
+  if (asksForConfirmation(warnings, input.confirmation, input.confirmed)) {
     return err({ kind: 'needs-confirmation', warnings });
   }
   const stored = await deps.bans.editBan(input.id, change, input.expectedVersion, actor, now);
   if (!stored.ok) return stored;
   const enforced = await deps.bringIndexTo(stored.value.revision);
   return ok({ ban: stored.value.value, enforced, warnings });
+}
+
+/** The addresses that a changed ban refuses and did not before: all of them if it lasts longer. */
+export function newlyRefused(before: Ban, change: Pick<BanChange, 'range' | 'validUntil'>): IpRange[] {
+  const range = change.range ?? before.range;
+  const lastsLonger = change.validUntil !== undefined && untilMs(change.validUntil) > untilMs(before.validUntil);
+  return lastsLonger ? [range] : subtract(range, before.range);
 }

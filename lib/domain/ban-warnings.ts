@@ -24,26 +24,53 @@ export interface BanWarningContext {
   /** Null when nobody calls from an address: the command line, or an address that could not be told. */
   readonly callerAddress: IpAddress | null;
   readonly trustedProxies: readonly IpRange[];
-  /** Where signed-in agents work from. */
+  /** Where colleagues of the caller, signed in now, work from. */
   readonly agentAddresses: readonly { readonly address: IpAddress; readonly name: string }[];
 }
 
 /**
  * Every warning that applies to a ban on this range, at most one of a kind, in the order of `BAN_WARNING_KINDS`.
- * A range that touches what a warning is about gets it, however little they share.
+ * A range that touches what a warning is about gets it, however little they share. Of a ban that refuses some of its
+ * range already, `newly` holds the rest: what only the others touch has been warned about before.
  */
-export function banWarnings(range: IpRange, context: BanWarningContext): BanWarning[] {
+export function banWarnings(
+  range: IpRange,
+  context: BanWarningContext,
+  newly: readonly IpRange[] = [range],
+): BanWarning[] {
+  if (newly.length === 0) return [];
   const messages: Record<BanWarningKind, string | null> = {
-    'own-address': ownAddressMessage(range, context.callerAddress),
-    loopback: loopbackMessage(range),
-    'trusted-proxy': trustedProxyMessage(range, context.trustedProxies),
-    'agent-address': agentAddressMessage(range, context.agentAddresses),
-    'private-range': privateRangeMessage(range),
+    'own-address': ownAddressMessage(newly, context.callerAddress),
+    loopback: loopbackMessage(newly),
+    'trusted-proxy': trustedProxyMessage(newly, context.trustedProxies),
+    'agent-address': agentAddressMessage(newly, context.agentAddresses),
+    'private-range': privateRangeMessage(newly),
     'wide-range': wideRangeMessage(range),
   };
   return BAN_WARNING_KINDS.flatMap((kind) => {
     const message = messages[kind];
     return message === null ? [] : [{ kind, message }];
+  });
+}
+
+/**
+ * What somebody said yes to: `true` is whatever there is to be warned about, a list is these kinds and no others, so
+ * that a danger which came up meanwhile is told.
+ */
+export type Confirmation = boolean | readonly BanWarningKind[];
+
+/**
+ * Whether a ban must be refused until it is confirmed. `strict` (people, in a form) asks about every warning, `lenient`
+ * (programs) about the gravest only: see `needsConfirmation`.
+ */
+export function asksForConfirmation(
+  warnings: readonly BanWarning[],
+  confirmation: 'strict' | 'lenient',
+  confirmed: Confirmation,
+): boolean {
+  return warnings.some(({ kind }) => {
+    if (confirmation === 'lenient' && !needsConfirmation(kind)) return false;
+    return typeof confirmed === 'boolean' ? !confirmed : !confirmed.includes(kind);
   });
 }
 
@@ -76,16 +103,18 @@ const WIDEST_QUIET = { 4: 1n << 16n, 6: 1n << 96n } as const;
 /** Enough names to act on; a whole team need not be listed. */
 const NAMES_SHOWN_MAX = 3;
 
-function ownAddressMessage(range: IpRange, caller: IpAddress | null): string | null {
-  if (caller === null || !covers(range, caller)) return null;
+type Ranges = readonly IpRange[];
+
+function ownAddressMessage(banned: Ranges, caller: IpAddress | null): string | null {
+  if (caller === null || !banned.some((range) => covers(range, caller))) return null;
   return (
     `This covers ${formatIpAddress(caller)}, the address you are using now. You can still sign in and work here, but ` +
     'chat, contact form, calls and board will refuse you and everybody else at that address.'
   );
 }
 
-function loopbackMessage(range: IpRange): string | null {
-  const loopback = LOOPBACK.find((each) => overlaps(each, range));
+function loopbackMessage(banned: Ranges): string | null {
+  const loopback = firstTouched(LOOPBACK, banned);
   if (loopback === undefined) return null;
   return (
     `This covers loopback (${formatIpRange(loopback)}), the server's own address for itself. Programs on the server ` +
@@ -94,8 +123,8 @@ function loopbackMessage(range: IpRange): string | null {
   );
 }
 
-function trustedProxyMessage(range: IpRange, proxies: readonly IpRange[]): string | null {
-  const proxy = proxies.find((each) => overlaps(each, range));
+function trustedProxyMessage(banned: Ranges, proxies: Ranges): string | null {
+  const proxy = firstTouched(proxies, banned);
   if (proxy === undefined) return null;
   return (
     `This covers ${formatIpRange(proxy)}, a proxy that this server trusts. Whenever the proxy leaves out the address ` +
@@ -103,24 +132,29 @@ function trustedProxyMessage(range: IpRange, proxies: readonly IpRange[]): strin
   );
 }
 
-function agentAddressMessage(range: IpRange, agents: BanWarningContext['agentAddresses']): string | null {
-  const names = [...new Set(agents.filter((agent) => covers(range, agent.address)).map((agent) => agent.name))];
+function agentAddressMessage(banned: Ranges, agents: BanWarningContext['agentAddresses']): string | null {
+  const there = agents.filter(({ address }) => banned.some((range) => covers(range, address)));
+  const names = [...new Set(there.map(({ name }) => name))];
   if (names.length === 0) return null;
   const shown = names.slice(0, NAMES_SHOWN_MAX).join(', ');
   const more = names.length - NAMES_SHOWN_MAX;
   return (
-    `Colleagues work from an address that this covers: ${shown}${more > 0 ? ` and ${more} more` : ''}. They can still ` +
-    'sign in and work here, but the public channels will refuse them and everybody else at that address.'
+    `Colleagues are working from an address that this covers: ${shown}${more > 0 ? ` and ${more} more` : ''}. They can ` +
+    'still sign in and work here, but the public channels will refuse them and everybody else at that address.'
   );
 }
 
-function privateRangeMessage(range: IpRange): string | null {
-  const privateRange = PRIVATE.find((each) => overlaps(each, range));
+function privateRangeMessage(banned: Ranges): string | null {
+  const privateRange = firstTouched(PRIVATE, banned);
   if (privateRange === undefined) return null;
   return (
     `This covers addresses of private networks (${formatIpRange(privateRange)}). Nobody on the internet has one: it ` +
     'will refuse people in your own network, or a proxy of yours that is not listed as trusted.'
   );
+}
+
+function firstTouched(ranges: Ranges, banned: Ranges): IpRange | undefined {
+  return ranges.find((each) => banned.some((range) => overlaps(each, range)));
 }
 
 function wideRangeMessage(range: IpRange): string | null {

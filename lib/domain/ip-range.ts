@@ -139,6 +139,16 @@ export function overlaps(a: IpRange, b: IpRange): boolean {
   return a.family === b.family && a.first <= b.last && b.first <= a.last;
 }
 
+/** The addresses of `range` that `without` does not hold: none, one or two ranges, in order. */
+export function subtract(range: IpRange, without: IpRange): IpRange[] {
+  if (!overlaps(range, without)) return [range];
+  const { family } = range;
+  return [
+    { family, first: range.first, last: without.first - 1n },
+    { family, first: without.last + 1n, last: range.last },
+  ].filter((part) => part.first <= part.last);
+}
+
 /** How many addresses: 1 to 2^128. */
 export function rangeSize(range: IpRange): bigint {
   return range.last - range.first + 1n;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  asksForConfirmation,
   type BanWarningContext,
   type BanWarningKind,
   banWarnings,
@@ -83,5 +84,44 @@ describe('warnings before a ban', () => {
     ['wide-range', false],
   ])('%s needs a confirmation: %s', (kind, expected) => {
     expect(needsConfirmation(kind)).toBe(expected);
+  });
+});
+
+describe('a ban that grows', () => {
+  const kinds = (range: string, newly: string[]) =>
+    banWarnings(
+      ipRangeFromText(range),
+      context,
+      newly.map((text) => ipRangeFromText(text)),
+    ).map(({ kind }) => kind);
+
+  test('is warned about what it newly touches only', () => {
+    expect(kinds('203.0.112.0/23', ['203.0.112.0/24'])).toEqual([]);
+    expect(kinds('203.0.113.0 - 203.0.113.9', ['203.0.113.6 - 203.0.113.9'])).toEqual(['own-address']);
+  });
+
+  test('is warned about its whole width as soon as it grows at all', () => {
+    expect(kinds('198.18.0.0 - 198.19.0.0', ['198.19.0.0'])).toEqual(['wide-range']);
+  });
+
+  test('is not warned about anything while it doesn’t grow', () => {
+    expect(kinds('0.0.0.0/0', [])).toEqual([]);
+  });
+});
+
+describe('a confirmation', () => {
+  const wideAndOwn = banWarnings(ipRangeFromText('203.0.0.0/15'), context);
+
+  test.each<[string, 'strict' | 'lenient', Parameters<typeof asksForConfirmation>[2], boolean]>([
+    ['people are asked about every warning', 'strict', [], true],
+    ['a yes to one warning is no yes to another', 'strict', ['own-address'], true],
+    ['a yes to all of them is enough', 'strict', ['wide-range', 'own-address'], false],
+    ['a yes to more than there is does no harm', 'strict', ['wide-range', 'own-address', 'loopback'], false],
+    ['programs are asked about the gravest', 'lenient', false, true],
+    ['programs are not asked about a wide range', 'lenient', ['own-address'], false],
+    ['--confirm is a yes to whatever there is', 'lenient', true, false],
+  ])('%s', (_, confirmation, confirmed, asks) => {
+    expect(wideAndOwn.map(({ kind }) => kind)).toEqual(['own-address', 'wide-range']);
+    expect(asksForConfirmation(wideAndOwn, confirmation, confirmed)).toBe(asks);
   });
 });

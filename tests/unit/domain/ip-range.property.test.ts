@@ -10,6 +10,7 @@ import {
   lastAddress,
   overlaps,
   parseIpRange,
+  subtract,
 } from '../../../lib/domain/ip-range';
 import { anyAddress, anyRange, edgesOf } from './arbitraries';
 
@@ -34,6 +35,18 @@ describe('ranges and their text', () => {
         const cidr = exactCidr(range);
         expect(cidr).toMatch(new RegExp(`/${prefixLength}$`));
         expect(ipRangeFromText(cidr ?? '')).toEqual(range);
+      }),
+    );
+  });
+
+  test('what is left of a range is what the other doesn’t hold', () => {
+    fc.assert(
+      fc.property(anyRange, anyRange, (range, without) => {
+        const left = subtract(range, without);
+        for (const address of edgesOf([range, without])) {
+          const holders = left.filter((part) => covers(part, address));
+          expect(holders).toHaveLength(covers(range, address) && !covers(without, address) ? 1 : 0);
+        }
       }),
     );
   });

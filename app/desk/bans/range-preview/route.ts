@@ -32,7 +32,7 @@ export async function GET(request: Request): Promise<Response> {
   const { range, notes } = parsed.value;
   const { timeZone, now } = await viewerOf(signedIn);
   const [warnings, overlapping] = await Promise.all([
-    warningsFor(runtime(), range, signedIn.address, now),
+    warningsFor(runtime(), { range, caller: { agentId: signedIn.agent.id }, callerAddress: signedIn.address }, now),
     runtime().bans.bansOverlapping(range, now, OVERLAPPING_MAX + 1),
   ]);
   const preview: RangePreview = {
