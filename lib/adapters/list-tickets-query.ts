@@ -75,7 +75,12 @@ function conditionsOf(filter: TicketFilter): Prisma.Sql {
 /** `WITH found AS (…)`: the ids of tickets that hold every word; nothing when no words are looked for. */
 function foundBy({ words }: TicketFilter): Prisma.Sql {
   if (words === undefined) return Prisma.empty;
-  const each = words.split(/\s+/).filter(Boolean).slice(0, WORDS_MAX).map(ticketsWith);
+  // NUL ends words too: Postgres has no texts with it.
+  const each = words
+    .split(/[\s\0]+/)
+    .filter(Boolean)
+    .slice(0, WORDS_MAX)
+    .map(ticketsWith);
   const found = each.length > 0 ? Prisma.join(each, ' INTERSECT ') : Prisma.sql`SELECT id FROM ticket WHERE false`;
   return Prisma.sql`WITH found AS MATERIALIZED (${found})`;
 }

@@ -1,42 +1,21 @@
-import { PrismaPg } from '@prisma/adapter-pg';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PrismaTicketStore } from '../../../lib/adapters/prisma-ticket-store';
 import { eraseOldAddresses } from '../../../lib/channels/tickets/erase-old-addresses';
 import { newTicketCode, TICKET_CODE_PATTERN } from '../../../lib/channels/tickets/ticket-code';
-import { parseIpAddress } from '../../../lib/domain/ip-address';
-import { PrismaClient } from '../../../lib/generated/prisma/client';
-import type { NewTicket } from '../../../lib/ports/ticket-store';
-import { createTestDatabase } from '../../support/test-services';
+import type { PrismaClient } from '../../../lib/generated/prisma/client';
+import type { TicketStore } from '../../../lib/ports/ticket-store';
+import { address, aTicket, later, NOW, openTicketWorld, type TicketWorld } from './ticket-world';
 
-const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY = 24 * 3_600_000;
-const later = (ms: number) => new Date(NOW.getTime() + ms);
 
-const clients: PrismaClient[] = [];
+let world: TicketWorld;
 let prisma: PrismaClient;
-let store: PrismaTicketStore;
+let store: TicketStore;
 beforeEach(async () => {
-  prisma = new PrismaClient({ adapter: new PrismaPg((await createTestDatabase()).options) });
-  clients.push(prisma);
-  store = new PrismaTicketStore(prisma);
+  world = await openTicketWorld();
+  ({ prisma, store } = world);
 });
-afterAll(() => Promise.all(clients.map((client) => client.$disconnect())));
-
-function address(text: string) {
-  const parsed = parseIpAddress(text);
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  return parsed.value;
-}
-const aTicket = (overrides: Partial<NewTicket> = {}): NewTicket => ({
-  channel: 'contact_form',
-  subject: 'My order',
-  text: 'It has not arrived.',
-  visitor: { name: 'Jane Doe', email: 'jane@example.com' },
-  address: address('203.0.113.7'),
-  userAgent: 'Browser/1',
-  spam: false,
-  ...overrides,
-});
+afterEach(() => world.close());
 
 describe('a ticket', () => {
   test('is opened with its first message and its contact, and found by its code in any case', async () => {
@@ -144,52 +123,6 @@ describe('ticket codes', () => {
     const codes = new Set(Array.from({ length: 2000 }, newTicketCode));
     expect(codes.size).toBe(2000);
     for (const code of codes) expect(code).toMatch(TICKET_CODE_PATTERN);
-  });
-});
-
-describe('the list of tickets', () => {
-  test('is read page by page, the newest first, each ticket once, also when many have the same time', async () => {
-    const codes: string[] = [];
-    for (const at of [0, 0, 0, 1, 2, 2, 3]) codes.push((await store.openTicket(aTicket(), later(at * 1000))).code);
-    await store.openTicket(aTicket({ spam: true }), later(10_000));
-    const read: string[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = await store.listTickets({ sort: 'created', spam: false, limit: 2, ...(cursor && { cursor }) });
-      expect(page.rows.length).toBeLessThanOrEqual(2);
-      read.push(...page.rows.map(({ code }) => code));
-      cursor = page.nextCursor;
-    }
-    expect(read).toEqual(codes.reverse());
-  });
-
-  test('ends where the last page is just full', async () => {
-    for (let at = 0; at < 2; at++) await store.openTicket(aTicket(), later(at));
-    expect(await store.listTickets({ sort: 'created', spam: false, limit: 2 })).toMatchObject({
-      rows: [{}, {}],
-      nextCursor: null,
-    });
-  });
-
-  test('keeps spam apart', async () => {
-    await store.openTicket(aTicket({ subject: 'ham' }), NOW);
-    await store.openTicket(aTicket({ subject: 'spam', spam: true }), NOW);
-    expect(await store.listTickets({ sort: 'created', spam: true, limit: 10 })).toMatchObject({
-      rows: [{ subject: 'spam' }],
-    });
-    expect((await store.listTickets({ sort: 'created', spam: false, limit: 10 })).rows).toHaveLength(1);
-  });
-
-  test.each(['', 'x', '1-2-3', '99999999999999999999-1', '1-99999999999', "1' OR '1'='1"])(
-    'begins at the start for the cursor %j',
-    async (cursor) => {
-      await store.openTicket(aTicket(), NOW);
-      expect((await store.listTickets({ sort: 'created', spam: false, limit: 10, cursor })).rows).toHaveLength(1);
-    },
-  );
-
-  test.each([0, -1, 1e9, 1.5, Number.NaN])('survives a limit of %d', async (limit) => {
-    await store.openTicket(aTicket(), NOW);
-    expect((await store.listTickets({ sort: 'created', spam: false, limit })).rows).toHaveLength(1);
   });
 });
 
