@@ -4,10 +4,12 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Brand } from '@/components/desk/brand';
 import { DeskNavigation } from '@/components/desk/desk-navigation';
+import { DeskSearch } from '@/components/desk/desk-search';
 import { IndexBanner } from '@/components/desk/index-banner';
 import { PersonMenu } from '@/components/desk/person-menu';
 import { TimeZoneCookie } from '@/components/desk/time-zone-cookie';
 import { DropdownMenu } from '@/components/ui/dropdown-menu';
+import { ShortcutLayer } from '@/components/ui/shortcut-layer';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { Toaster } from '@/components/ui/toast';
 import { findSignedIn } from '@/lib/auth/session';
@@ -34,11 +36,14 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
       </a>
       <aside className="max-sm:hidden border-r border-line bg-surface-sunken">
         <div className="sticky top-0 grid gap-4 p-3">
-          <div className="flex h-8 items-center px-2">
+          <div className="grid gap-0.5 px-2 pt-1">
             <Brand />
+            <p className="truncate text-xs text-muted">
+              <bdi>{runtime().deskName()}</bdi>
+            </p>
           </div>
           <nav aria-label="Desk">
-            <DeskNavigation />
+            <DeskNavigation agent={signedIn.agent} />
           </nav>
         </div>
       </aside>
@@ -52,16 +57,14 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
             trigger={<Menu aria-hidden />}
           >
             <nav aria-label="Desk">
-              <DeskNavigation />
+              <DeskNavigation agent={signedIn.agent} />
             </nav>
           </DropdownMenu>
           <span className="sm:hidden">
             <Brand />
           </span>
-          <p className="truncate text-grid text-muted max-sm:hidden">
-            <bdi>{runtime().deskName()}</bdi>
-          </p>
-          <div className="ml-auto min-w-0">
+          <div className="ml-auto flex min-w-0 items-center gap-2 sm:grow sm:justify-between">
+            <DeskSearch />
             <PersonMenu agent={signedIn.agent} theme={theme} signOut={signOutAction} />
           </div>
         </header>
@@ -76,6 +79,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
         <TimeZoneCookie shown={timeZone} />
       </div>
       <Toaster />
+      <ShortcutLayer />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { menuItemLook } from '@/components/ui/menu-item-look';
 import { Select } from '@/components/ui/select';
+import { shortcut } from '@/components/ui/shortcut';
 import { formatIpRange } from '@/lib/domain/ip-range';
 import { type BanListView, banListHref, nextDirection, readBanSearch } from '@/lib/forms/ban-list-view';
 import { BAN_COLUMNS } from './ban-columns';
@@ -39,6 +40,7 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
             autoComplete="off"
             spellCheck={false}
             className="pl-8"
+            {...shortcut('/', 'Search in this list')}
           />
         </Form>
         <DropdownMenu

@@ -2,10 +2,10 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 
 /** A link of the rail; it is marked while its page, or one below it, is open. */
-export function NavLink({ href, children }: { href: string; children: ReactNode }) {
+export function NavLink({ href, ...props }: Omit<ComponentProps<typeof Link>, 'href'> & { href: string }) {
   const path = usePathname();
   const current = path === href || path.startsWith(`${href}/`);
   return (
@@ -13,8 +13,7 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
       href={href}
       aria-current={current ? 'page' : undefined}
       className="flex h-8 items-center gap-2 rounded-md px-2 text-grid text-muted hover:bg-line/60 hover:text-text aria-[current]:bg-line aria-[current]:font-medium aria-[current]:text-text pointer-coarse:h-11 [&_svg]:size-4"
-    >
-      {children}
-    </Link>
+      {...props}
+    />
   );
 }

@@ -1,7 +1,9 @@
-import { ChevronDown, LogOut } from 'lucide-react';
+import { ChevronDown, Keyboard, LogOut } from 'lucide-react';
 import { Avatar } from '@/components/ui/avatar';
+import { classNames } from '@/components/ui/class-names';
 import { DropdownMenu } from '@/components/ui/dropdown-menu';
 import { menuItemLook } from '@/components/ui/menu-item-look';
+import { SHEET_OPENER } from '@/components/ui/shortcut';
 import type { Theme } from '@/components/ui/theme';
 import { ThemeSwitch } from '@/components/ui/theme-switch';
 import type { Agent } from '@/lib/ports/agent-store';
@@ -39,7 +41,16 @@ export function PersonMenu({ agent, theme, signOut }: { agent: Agent; theme: The
       <div className="border-b border-line px-1 py-2 noscript:hidden">
         <ThemeSwitch theme={theme} />
       </div>
-      <form action={signOut} className="pt-1">
+      <button
+        type="button"
+        popoverTarget="person-menu"
+        {...SHEET_OPENER}
+        className={classNames(menuItemLook, 'mt-1 noscript:hidden')}
+      >
+        <Keyboard aria-hidden />
+        Keyboard shortcuts
+      </button>
+      <form action={signOut} className="noscript:pt-1">
         <button type="submit" className={menuItemLook}>
           <LogOut aria-hidden />
           Sign out

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { type ComponentProps, type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import { Button } from './button';
 import { classNames } from './class-names';
+import { openDialog } from './open-dialog';
 
 /**
  * A question that must not be missed: what will be done, what follows from it, and a form with the answer as children
@@ -47,7 +48,7 @@ export function ConfirmDialog({
       aria-labelledby={`${id}-title`}
       aria-describedby={consequences ? `${id}-consequences` : undefined}
       onClose={(event) => event.target === ref.current && onClose?.()}
-      className={classNames('confirm-dialog bg-surface-raised text-text shadow-raised', className)}
+      className={classNames('dialog bg-surface-raised text-text shadow-raised', className)}
     >
       <div className="grid gap-4 p-5">
         <div className="grid gap-1">
@@ -90,10 +91,4 @@ export function ConfirmCancel({ children = 'Cancel', ...props }: ComponentProps<
       {children}
     </Button>
   );
-}
-
-/** Shows a dialog; the focus returns to `opener`, which not every browser focuses when it is clicked. */
-function openDialog(dialog: HTMLDialogElement, opener: Element | null = document.activeElement) {
-  dialog.addEventListener('close', () => opener instanceof HTMLElement && opener.focus(), { once: true });
-  dialog.showModal();
 }

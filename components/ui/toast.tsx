@@ -3,6 +3,7 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert, X } from 'lucide-react';
 import { type FocusEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { buttonLook } from './button-look';
+import { shortcut } from './shortcut';
 
 const SIGNS = { info: Info, good: CircleCheck, warn: TriangleAlert, danger: OctagonAlert };
 
@@ -114,6 +115,7 @@ function ToastItem({ toast, close }: { toast: ShownToast; close: (id: number, it
           type="button"
           aria-disabled={undoing}
           onClick={takeBack}
+          {...shortcut('z', 'Undo')}
           className={buttonLook({ size: 'sm' }, '-my-1')}
         >
           {undoing ? 'Undoing…' : 'Undo'}

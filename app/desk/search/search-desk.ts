@@ -1,0 +1,106 @@
+import 'server-only';
+import { pagesFor } from '@/components/desk/desk-pages';
+import { untilText } from '@/components/desk/exact-time';
+import { canManageBans, canSeeBans, canWorkTickets } from '@/lib/auth/permissions';
+import { TICKET_CODE_PATTERN } from '@/lib/channels/tickets/ticket-code';
+import { runtime } from '@/lib/composition';
+import { formatIpRange, type IpRange, isSingleAddress, parseIpRange } from '@/lib/domain/ip-range';
+import { SEARCH_CHARS_MAX, type SearchGroup, type SearchHit } from '@/lib/forms/desk-search';
+import type { Viewer } from '../viewer';
+
+/** Of each kind; whoever wants more goes to the page that lists them. */
+const HITS_MAX = 5;
+
+/**
+ * Where a text may lead, in groups, the most likely first; for an empty one the pages and what can be done. Shows an
+ * agent nothing that the pages behind it wouldn't.
+ */
+export async function searchDesk(typed: string, viewer: Viewer): Promise<SearchGroup[]> {
+  const text = typed.trim().slice(0, SEARCH_CHARS_MAX);
+  const parsed = parseIpRange(text);
+  const range = parsed.ok ? parsed.value.range : null;
+  const groups = await Promise.all([
+    range && addressGroup(range, viewer),
+    range && bansGroup(range, viewer),
+    ticketGroup(text, viewer),
+    actionGroup(text, viewer),
+    pageGroup(text, viewer),
+  ]);
+  return groups.filter((group) => group !== null).filter(({ hits }) => hits.length > 0);
+}
+
+/** What can be asked about an address or a range. */
+function addressGroup(range: IpRange, { agent }: Viewer): SearchGroup | null {
+  if (!canSeeBans(agent)) return null;
+  const text = formatIpRange(range);
+  const typed = encodeURIComponent(text);
+  return {
+    name: isSingleAddress(range) ? 'Address' : 'Range',
+    hits: [
+      {
+        href: `/desk/bans?q=${typed}`,
+        title: isSingleAddress(range) ? `Bans covering ${text}` : `Bans on addresses of ${text}`,
+        note: 'Banned IPs',
+      },
+      { href: `/desk/ban-history?q=${typed}`, title: `Past bans of ${text}`, note: 'Ban history' },
+      ...(canManageBans(agent)
+        ? [{ href: `/desk/bans/new?address=${typed}`, title: `Add a ban on ${text}`, note: 'Asks how long first' }]
+        : []),
+    ],
+  };
+}
+
+/** The bans themselves. */
+async function bansGroup(range: IpRange, { agent, now, timeZone }: Viewer): Promise<SearchGroup | null> {
+  if (!canSeeBans(agent)) return null;
+  const bans = await runtime().bans.bansOverlapping(range, now, HITS_MAX);
+  const hits = bans.map((ban) => ({
+    href: `/desk/bans/${ban.id}`,
+    title: formatIpRange(ban.range),
+    note: [`Banned ${untilText(ban.validUntil, timeZone)}`, ban.reason.slice(0, SEARCH_CHARS_MAX)]
+      .filter(Boolean)
+      .join(' – '),
+  }));
+  return { name: 'Bans', hits };
+}
+
+async function ticketGroup(text: string, { agent }: Viewer): Promise<SearchGroup | null> {
+  if (!canWorkTickets(agent) || !TICKET_CODE_PATTERN.test(text.toUpperCase())) return null;
+  const ticket = await runtime().tickets.findTicketByCode(text);
+  if (!ticket) return null;
+  const hit = {
+    href: `/desk/tickets/${encodeURIComponent(ticket.code)}`,
+    title: ticket.code,
+    note: ticket.subject || 'No subject',
+  };
+  return { name: 'Tickets', hits: [hit] };
+}
+
+function actionGroup(text: string, { agent }: Viewer): SearchGroup {
+  const actions = canManageBans(agent) ? [{ href: '/desk/bans/new', title: 'Add ban', note: 'Banned IPs' }] : [];
+  return { name: 'Actions', hits: actions.filter(({ title }) => hasWords(title, text)) };
+}
+
+function pageGroup(text: string, { agent }: Viewer): SearchGroup {
+  const pages = pagesFor(agent).filter(({ name, words }) => hasWords(`${name} ${words}`, text));
+  const hits = pages.map(
+    ({ href, name, group, keys }): SearchHit => ({
+      href,
+      title: name,
+      note: GROUP_NAMES[group],
+      ...(keys && { keys }),
+    }),
+  );
+  return { name: 'Pages', hits };
+}
+
+const GROUP_NAMES = { work: '', security: 'Configuration › Security', configuration: 'Configuration' } as const;
+
+/** Whether each word of `sought` begins a word of `text`. */
+function hasWords(text: string, sought: string): boolean {
+  const words = text.toLowerCase().split(/\s+/);
+  return sought
+    .toLowerCase()
+    .split(/\s+/)
+    .every((part) => words.some((word) => word.startsWith(part)));
+}

@@ -1,0 +1,51 @@
+import { History, Inbox, type LucideIcon, ShieldBan } from 'lucide-react';
+import { canSeeBans, canWorkTickets, type PermissionHolder } from '@/lib/auth/permissions';
+
+/** One of the desk's pages, as the rail, the search and the shortcuts know it. */
+export interface DeskPage {
+  readonly href: string;
+  readonly name: string;
+  readonly Sign: LucideIcon;
+  readonly group: 'work' | 'security' | 'configuration';
+  /** Keys that lead there, one after the other. */
+  readonly keys: string | null;
+  /** Other words that people look for it by. */
+  readonly words: string;
+  readonly mayOpen: (agent: PermissionHolder) => boolean;
+}
+
+/** In the order of the rail. */
+const DESK_PAGES: readonly DeskPage[] = [
+  {
+    href: '/desk/tickets',
+    name: 'Tickets',
+    Sign: Inbox,
+    group: 'work',
+    keys: 'g t',
+    words: 'inbox conversations messages spam',
+    mayOpen: canWorkTickets,
+  },
+  {
+    href: '/desk/bans',
+    name: 'Banned IPs',
+    Sign: ShieldBan,
+    group: 'security',
+    keys: 'g b',
+    words: 'security configuration active addresses blocked',
+    mayOpen: canSeeBans,
+  },
+  {
+    href: '/desk/ban-history',
+    name: 'Ban history',
+    Sign: History,
+    group: 'security',
+    keys: 'g h',
+    words: 'security configuration past expired ended',
+    mayOpen: canSeeBans,
+  },
+];
+
+/** The pages that an agent may open. */
+export function pagesFor(agent: PermissionHolder): readonly DeskPage[] {
+  return DESK_PAGES.filter(({ mayOpen }) => mayOpen(agent));
+}
