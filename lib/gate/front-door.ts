@@ -188,7 +188,9 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   /** To whoever answers the request: what is behind sees only headers that can be believed. */
   function letIn(request: Request): void {
     const { req, res, scan, target, client, fromTrustedProxy } = request;
-    const check = target.path.startsWith('/desk') ? proxyCheckValue(proxyCheck(callerOf(req))) : null;
+    const check = PROXY_CHECK_PATHS.has(target.path)
+      ? proxyCheckValue(proxyCheck(callerOf(req)), clientHeaderSecret)
+      : null;
     dropForged(req, scan, request);
     req.url = target.target;
     if (target.host !== null) replaceHeader(req, 'host', target.host);
@@ -284,6 +286,9 @@ const MALFORMED: Readonly<Record<TargetFault, Answer>> = {
   'malformed-escape': plainAnswer(400, 'The address of this request is not percent-encoded UTF-8.'),
   nul: plainAnswer(400, 'The address of this request has a NUL in it.'),
 };
+/** Pages that tell an administrator how the request came here. */
+const PROXY_CHECK_PATHS: ReadonlySet<string> = new Set(['/desk/proxy-check', '/desk/check-address']);
+
 const TOO_MANY_HEADERS = plainAnswer(431, 'This request has too many headers.');
 const FORGED = plainAnswer(400, 'This request has a header that only the server itself may send.');
 const BROKEN = plainAnswer(500, 'Something went wrong. Please try again.');

@@ -141,7 +141,8 @@ const ADDRESS: ReadonlySet<string> = new Set([
 /** Every suspicious name starts with one of these; most headers of an honest request don't. */
 const FIRST_LETTERS = /^[xnfct_]/;
 
-function suspicionOf(name: string, addressHeader: string): Suspicion | null {
+/** Whether a header must not get past the front door as it came; null = it may. Names are lower case. */
+export function suspicionOf(name: string, addressHeader: string): Suspicion | null {
   if (name === addressHeader) return 'address';
   if (!FIRST_LETTERS.test(name)) return null;
   // Some gateways write a dash as an underscore, and some readers take one for the other.

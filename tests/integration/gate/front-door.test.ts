@@ -4,7 +4,7 @@ import type { Decision } from '../../../lib/domain/decision';
 import { formatIpAddress, parseIpAddress } from '../../../lib/domain/ip-address';
 import { CLIENT_HEADER, clientHeaderValue, readClientHeaderValue } from '../../../lib/gate/client-header';
 import { createOpenChannelResponses } from '../../../lib/gate/open-channel-responses';
-import { PROXY_CHECK_HEADER } from '../../../lib/gate/proxy-check';
+import { PROXY_CHECK_HEADER, proxyCheck, proxyCheckValue, readProxyCheck } from '../../../lib/gate/proxy-check';
 import { openTestDoor, SECRET, type TestDoor, type TestDoorOptions } from './test-door';
 
 const opened: TestDoor[] = [];
@@ -634,16 +634,21 @@ describe('what Next gets to see', () => {
     expect(door.reached).toMatchObject([{ url: '/board?x=1', headers: { host: 'public.example:8080' } }]);
   });
 
-  test('on staff pages how the proxies look, and nobody else’s idea of it', async () => {
+  test('on the pages that show it, how the request came here, and nobody else’s idea of it', async () => {
     const door = await openBehindProxy();
-    await door.ask('/desk/configuration', [FREE, `${PROXY_CHECK_HEADER}: forged`]);
-    await door.ask('/', [FREE, `${PROXY_CHECK_HEADER}: forged`]);
-    const [staff, visitor] = door.reached;
-    expect(JSON.parse(decodeURIComponent(String(staff?.headers[PROXY_CHECK_HEADER])))).toMatchObject({
-      seenAs: '203.0.113.8',
-      ground: 'last-untrusted-hop',
-    });
-    expect(visitor?.headers).not.toHaveProperty(PROXY_CHECK_HEADER);
+    const forged = proxyCheckValue(
+      proxyCheck({ socketAddress: '', headers: [], trustedProxies: [], header: '' }),
+      SECRET,
+    );
+    for (const path of ['/desk/proxy-check', '/desk/check-address?address=192.0.2.1', '/desk/bans', '/']) {
+      await door.ask(path, [FREE, `${PROXY_CHECK_HEADER}: ${forged}`]);
+    }
+    const told = door.reached.map(({ headers }) =>
+      readProxyCheck(new Headers(headers as Record<string, string>), SECRET),
+    );
+    const seen = { seenAs: '203.0.113.8', ground: 'last-untrusted-hop' };
+    expect(told).toMatchObject([seen, seen, null, null]);
+    for (const { headers } of door.reached.slice(2)) expect(headers).not.toHaveProperty(PROXY_CHECK_HEADER);
   });
 });
 
