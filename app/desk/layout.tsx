@@ -3,7 +3,7 @@ import { Menu } from 'lucide-react';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Brand } from '@/components/desk/brand';
-import { DeskNavigation } from '@/components/desk/desk-navigation';
+import { DeskNavigation, type PageCounts } from '@/components/desk/desk-navigation';
 import { DeskSearch } from '@/components/desk/desk-search';
 import { IndexBanner } from '@/components/desk/index-banner';
 import { PersonMenu } from '@/components/desk/person-menu';
@@ -14,6 +14,7 @@ import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { Toaster } from '@/components/ui/toast';
 import { findSignedIn } from '@/lib/auth/session';
 import { runtime } from '@/lib/composition';
+import { TICKET_COUNT_MAX } from '@/lib/ports/ticket-store';
 import { signOutAction } from './sign-out/actions';
 import { viewerOf } from './viewer';
 
@@ -26,6 +27,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   if (!signedIn) return children;
   const { timeZone } = await viewerOf(signedIn);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const counts = { '/desk/tickets': openTicketsCount(await runtime().tickets.countOpenTickets()) };
   return (
     <div className="sm:grid sm:min-h-dvh sm:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -43,7 +45,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
             </p>
           </div>
           <nav aria-label="Desk">
-            <DeskNavigation agent={signedIn.agent} />
+            <DeskNavigation agent={signedIn.agent} counts={counts} />
           </nav>
         </div>
       </aside>
@@ -57,7 +59,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
             trigger={<Menu aria-hidden />}
           >
             <nav aria-label="Desk">
-              <DeskNavigation agent={signedIn.agent} />
+              <DeskNavigation agent={signedIn.agent} counts={counts} />
             </nav>
           </DropdownMenu>
           <span className="sm:hidden">
@@ -82,4 +84,8 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
       <ShortcutLayer />
     </div>
   );
+}
+
+function openTicketsCount(count: number): PageCounts[string] {
+  return { text: count > TICKET_COUNT_MAX ? `${TICKET_COUNT_MAX}+` : count > 0 ? String(count) : '', of: 'open' };
 }

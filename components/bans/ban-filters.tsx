@@ -24,7 +24,7 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <Form action={path} prefetch={false} role="search" className="relative min-w-0 grow sm:max-w-80">
+        <Form action={path} prefetch={false} role="search" className="relative min-w-0 grow basis-40 sm:max-w-80">
           <OtherParams state={state} view={{ ...view, search: '' }} />
           <Search
             aria-hidden
@@ -50,7 +50,7 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
           trigger={
             <>
               <ListFilter aria-hidden />
-              Filter
+              <span className="max-sm:sr-only">Filter</span>
             </>
           }
         >
@@ -86,7 +86,7 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
           trigger={
             <>
               <ArrowUpDown aria-hidden />
-              Sort
+              <span className="max-sm:sr-only">Sort</span>
             </>
           }
         >

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Instant, type Vantage } from '@/components/desk/instant';
+import { shortcut } from '@/components/ui/shortcut';
 import { SortHeader, Table } from '@/components/ui/table';
 import { tooltip } from '@/components/ui/tooltip-text';
 import type { Ban } from '@/lib/domain/ban';
@@ -134,7 +135,12 @@ function RowActions({ ban, vantage }: { ban: Ban; vantage: Vantage }) {
   const rangeText = formatIpRange(ban.range);
   return (
     <td className="row-actions">
-      <Link href={`/desk/bans/${ban.id}/edit`} prefetch={false} aria-label={`Edit the ban on ${rangeText}`}>
+      <Link
+        href={`/desk/bans/${ban.id}/edit`}
+        prefetch={false}
+        aria-label={`Edit the ban on ${rangeText}`}
+        {...shortcut('e', 'Edit the ban')}
+      >
         Edit
       </Link>
       <Link {...expireLinkProps(ban, vantage.timeZone)} prefetch={false} aria-label={`Expire the ban on ${rangeText}`}>

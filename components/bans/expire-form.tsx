@@ -2,7 +2,7 @@
 
 import { type ReactNode, useActionState } from 'react';
 import { Banner } from '@/components/ui/banner';
-import { Button } from '@/components/ui/button';
+import { SubmitButton } from '@/components/ui/submit-button';
 import type { ExpireFormState } from '@/lib/forms/ban-reference';
 
 export type ExpireAction = (before: ExpireFormState, form: FormData) => Promise<ExpireFormState>;
@@ -20,7 +20,7 @@ export function ExpireForm({
   returnTo: string;
   cancel: ReactNode;
 }) {
-  const [state, submit, pending] = useActionState(action, null);
+  const [state, submit] = useActionState(action, null);
   return (
     <form action={submit} className="grid gap-4">
       <input type="hidden" name="banId" value={banId} />
@@ -32,9 +32,9 @@ export function ExpireForm({
       )}
       <div className="flex flex-wrap justify-end gap-2">
         {cancel}
-        <Button type="submit" variant="primary" disabled={pending}>
-          {pending ? 'Expiring…' : 'Expire ban'}
-        </Button>
+        <SubmitButton variant="danger" pendingLabel="Expiring…">
+          Expire ban
+        </SubmitButton>
       </div>
     </form>
   );

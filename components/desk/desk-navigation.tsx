@@ -13,20 +13,23 @@ const GROUP_NAMES: Readonly<Record<Exclude<DeskPage['group'], 'work'>, ReactNode
   configuration: 'Configuration',
 };
 
+/** How much waits on a page, by its path: `text` such as "999+", and `of` what. */
+export type PageCounts = Readonly<Record<string, { readonly text: string; readonly of: string }>>;
+
 /** The pages that an agent may open, as the rail and the small screen's menu list them. */
-export function DeskNavigation({ agent }: { agent: PermissionHolder }) {
+export function DeskNavigation({ agent, counts }: { agent: PermissionHolder; counts: PageCounts }) {
   const pages = pagesFor(agent);
   const inGroup = (group: DeskPage['group']) => pages.filter((page) => page.group === group);
   return (
     <div className="grid gap-4">
-      <Links pages={inGroup('work')} />
+      <Links pages={inGroup('work')} counts={counts} />
       {(['security', 'configuration'] as const).map((group) => {
         const found = inGroup(group);
         if (found.length === 0) return null;
         return (
           <div key={group}>
             <p className="px-2 pb-1 text-xs text-faint">{GROUP_NAMES[group]}</p>
-            <Links pages={found} />
+            <Links pages={found} counts={counts} />
           </div>
         );
       })}
@@ -34,7 +37,7 @@ export function DeskNavigation({ agent }: { agent: PermissionHolder }) {
   );
 }
 
-function Links({ pages }: { pages: readonly DeskPage[] }) {
+function Links({ pages, counts }: { pages: readonly DeskPage[]; counts: PageCounts }) {
   return (
     <ul className="grid gap-0.5">
       {pages.map(({ href, name, Sign, keys }) => (
@@ -42,9 +45,20 @@ function Links({ pages }: { pages: readonly DeskPage[] }) {
           <NavLink href={href} {...(keys && shortcut(keys, name))}>
             <Sign aria-hidden />
             {name}
+            <Count {...counts[href]} />
           </NavLink>
         </li>
       ))}
     </ul>
+  );
+}
+
+function Count({ text, of }: Partial<PageCounts[string]>) {
+  if (!text) return null;
+  return (
+    <span className="ml-auto text-xs font-normal tabular-nums">
+      {text}
+      <span className="sr-only"> {of}</span>
+    </span>
   );
 }

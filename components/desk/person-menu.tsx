@@ -24,7 +24,7 @@ export function PersonMenu({ agent, theme, signOut }: { agent: Agent; theme: The
       trigger={
         <>
           <Avatar name={agent.name} />
-          <bdi className="truncate">{agent.name}</bdi>
+          <bdi className="truncate max-sm:sr-only">{agent.name}</bdi>
           <ChevronDown aria-hidden className="size-3.5 shrink-0 text-muted" />
         </>
       }

@@ -130,17 +130,18 @@ const CHANNEL_WORDS: Readonly<Record<Channel, { title: string; short: string }>>
 
 const RETRY = ['retry-after', '10'];
 
-const STYLE = `:root{color-scheme:light dark}
-body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;background:#f6f7f9;color:#1c2430;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-main{max-width:28rem;margin:1.5rem;padding:2rem;background:#fff;border:1px solid #d9dee5;border-radius:12px;overflow-wrap:anywhere}
-.desk{margin:0 0 1rem;color:#566172;font-size:.875rem}
-h1{margin:0 0 .75rem;font-size:1.25rem;line-height:1.3}
+/** Colours and type of the product's own pages (components/ui/tokens.css), which this one can't load. */
+const STYLE = `:root{color-scheme:light dark;--canvas:#f9fafc;--surface:#fff;--line:#e1e3e7;--text:#1c1f27;--muted:#5b5f68}
+@media (prefers-color-scheme:dark){:root{--canvas:#0e1013;--surface:#15171b;--line:#2a2d33;--text:#ebedf0;--muted:#a5a9b2}}
+body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;background:var(--canvas);color:var(--text);font:16px/1.5 Inter,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-ligatures:none}
+main{max-width:28rem;margin:1.5rem;padding:2rem;background:var(--surface);border:1px solid var(--line);border-radius:10px;overflow-wrap:anywhere}
+.desk{margin:0 0 1rem;color:var(--muted);font-size:.875rem}
+h1{margin:0 0 .75rem;font-size:1.25rem;line-height:1.4;font-weight:600;letter-spacing:-.025em}
 p{margin:.75rem 0 0}
-code{font:600 1rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:nowrap;user-select:all}
+code{font:600 1rem/1.5 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:nowrap;user-select:all}
 time{white-space:nowrap}
-.reference{margin-top:1.5rem;padding-top:1rem;border-top:1px solid #d9dee5;color:#566172;font-size:.875rem}
-.reference code{color:#1c2430}
-@media (prefers-color-scheme:dark){body{background:#12161c;color:#e6eaf0}main{background:#1a2029;border-color:#323b48}.desk,.reference{color:#a3aebd}.reference{border-color:#323b48}.reference code{color:#e6eaf0}}`;
+.reference{margin-top:1.5rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--muted);font-size:.875rem}
+.reference code{color:var(--text)}`;
 
 /**
  * Only the page's own style, and nothing loaded, run or submitted. It may be framed (no frame-ancestors): the chat

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
+import { shortcut } from '@/components/ui/shortcut';
 import { canManageBans } from '@/lib/auth/permissions';
 import { banListHref, parseBanListView } from '@/lib/forms/ban-list-view';
 import type { SearchParams } from '@/lib/forms/search-params';
@@ -25,7 +26,7 @@ export default async function BannedIpsPage({ searchParams }: { searchParams: Pr
         description="Visitors from these addresses are refused in chats, contact forms, calls, suggestions and forum."
         actions={
           canManageBans(viewer.agent) && (
-            <ButtonLink variant="primary" href="/desk/bans/new">
+            <ButtonLink variant="primary" href="/desk/bans/new" {...shortcut('n', 'Add ban')}>
               <Plus aria-hidden />
               Add ban
             </ButtonLink>

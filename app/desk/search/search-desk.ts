@@ -2,7 +2,6 @@ import 'server-only';
 import { pagesFor } from '@/components/desk/desk-pages';
 import { untilText } from '@/components/desk/exact-time';
 import { canManageBans, canSeeBans, canWorkTickets } from '@/lib/auth/permissions';
-import { TICKET_CODE_PATTERN } from '@/lib/channels/tickets/ticket-code';
 import { runtime } from '@/lib/composition';
 import { formatIpRange, type IpRange, isSingleAddress, parseIpRange } from '@/lib/domain/ip-range';
 import { SEARCH_CHARS_MAX, type SearchGroup, type SearchHit } from '@/lib/forms/desk-search';
@@ -22,7 +21,7 @@ export async function searchDesk(typed: string, viewer: Viewer): Promise<SearchG
   const groups = await Promise.all([
     range && addressGroup(range, viewer),
     range && bansGroup(range, viewer),
-    ticketGroup(text, viewer),
+    ticketGroup(text, range, viewer),
     actionGroup(text, viewer),
     pageGroup(text, viewer),
   ]);
@@ -64,16 +63,17 @@ async function bansGroup(range: IpRange, { agent, now, timeZone }: Viewer): Prom
   return { name: 'Bans', hits };
 }
 
-async function ticketGroup(text: string, { agent }: Viewer): Promise<SearchGroup | null> {
-  if (!canWorkTickets(agent) || !TICKET_CODE_PATTERN.test(text.toUpperCase())) return null;
-  const ticket = await runtime().tickets.findTicketByCode(text);
-  if (!ticket) return null;
-  const hit = {
-    href: `/desk/tickets/${encodeURIComponent(ticket.code)}`,
-    title: ticket.code,
-    note: ticket.subject || 'No subject',
-  };
-  return { name: 'Tickets', hits: [hit] };
+/** Tickets with such words, or such a code, or that came from the address. */
+async function ticketGroup(text: string, range: IpRange | null, { agent }: Viewer): Promise<SearchGroup | null> {
+  if (!canWorkTickets(agent) || text === '') return null;
+  const filter = range ? { from: range } : { words: text };
+  const { rows } = await runtime().tickets.listTickets({ ...filter, sort: 'updated', limit: HITS_MAX });
+  const hits = rows.map(({ code, subject, contact }) => ({
+    href: `/desk/tickets/${encodeURIComponent(code)}`,
+    title: subject || 'No subject',
+    note: [code, contact?.name ?? 'Unidentified visitor'].join(' – '),
+  }));
+  return { name: 'Tickets', hits };
 }
 
 function actionGroup(text: string, { agent }: Viewer): SearchGroup {

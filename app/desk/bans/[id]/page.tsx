@@ -10,6 +10,7 @@ import { FullInstant } from '@/components/desk/instant';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Detail, Details } from '@/components/ui/details';
+import { shortcut } from '@/components/ui/shortcut';
 import { canManageBans } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import { type Ban, isActive } from '@/lib/domain/ban';
@@ -61,7 +62,9 @@ export default async function BanPage({
 function Actions({ ban, viewer }: { ban: Ban; viewer: Viewer }) {
   return (
     <ExpireDialogs action={expireBanAction}>
-      <ButtonLink href={`/desk/bans/${ban.id}/edit`}>Edit ban</ButtonLink>
+      <ButtonLink href={`/desk/bans/${ban.id}/edit`} {...shortcut('e', 'Edit ban')}>
+        Edit ban
+      </ButtonLink>
       <ButtonLink {...expireLinkProps(ban, viewer.timeZone)}>Expire ban</ButtonLink>
     </ExpireDialogs>
   );
