@@ -1,0 +1,705 @@
+import type { Channel } from '../../lib/domain/channel';
+import type { AgentKey } from './people';
+
+/** One thing that staff did on a ticket, `after` so many minutes since it was opened. */
+export type Turn = { readonly after: number; readonly by: AgentKey } & (
+  | { readonly reply: string; readonly andResolve?: boolean }
+  | { readonly note: string }
+  | { readonly does: 'take' | 'resolve' | 'reopen' }
+);
+
+export interface SeedConversation {
+  /** How long ago it began. */
+  readonly hoursAgo: number;
+  readonly channel: Channel;
+  readonly name: string;
+  /** The part before @example.com. */
+  readonly mailbox: string;
+  readonly address: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly turns?: readonly Turn[];
+}
+
+/** What people write to a shop for bicycles on an ordinary few weeks. */
+export const CONVERSATIONS: readonly SeedConversation[] = [
+  {
+    hoursAgo: 0.2,
+    channel: 'chat',
+    name: 'Hannah Schneider',
+    mailbox: 'hannah.schneider',
+    address: '203.0.113.201',
+    subject: 'Which chain fits the Arlberg 7?',
+    text: 'Hi! My chain snapped this morning. Is the 11-speed one you have on sale right for an Arlberg 7 from 2023, or do I need the 12-speed?',
+  },
+  {
+    hoursAgo: 0.7,
+    channel: 'contact_form',
+    name: 'Kofi Mensah',
+    mailbox: 'kofi.mensah',
+    address: '203.0.113.202',
+    subject: 'Order 10482 arrived without the pump',
+    text: 'Hello,\n\nthe parcel came today, thank you. Everything is there except the floor pump, although the delivery note lists it.\n\nCould you send it separately? I leave on Saturday.\n\nKind regards\nKofi Mensah',
+  },
+  {
+    hoursAgo: 1.5,
+    channel: 'call',
+    name: 'Ingrid Solberg',
+    mailbox: 'ingrid.solberg',
+    address: '2001:db8:5e:12::7',
+    subject: 'Call: brake recall',
+    text: 'Asked whether her bike is part of the brake recall. Frame number AL7-0093412.',
+    turns: [
+      { after: 2, by: 'lucia', does: 'take' },
+      {
+        after: 9,
+        by: 'lucia',
+        note: 'Number is inside the recalled batch. Workshop slot on Thursday is free; I call her back.',
+      },
+    ],
+  },
+  {
+    hoursAgo: 3,
+    channel: 'contact_form',
+    name: 'Yuki Nakamura',
+    mailbox: 'yuki.nakamura',
+    address: '203.0.113.203',
+    subject: 'Invoice with our VAT number',
+    text: 'Could you reissue the invoice for order 10433 with our VAT number DE000000000? Our accounting needs it by the end of the month.',
+    turns: [
+      {
+        after: 40,
+        by: 'jonas',
+        reply:
+          'Hello Yuki,\n\nof course. I have asked accounting for it; the new invoice reaches you tomorrow at the latest.\n\nBest\nJonas',
+      },
+    ],
+  },
+  {
+    hoursAgo: 5,
+    channel: 'board',
+    name: 'Søren Kjærgaard',
+    mailbox: 'soren.kjaergaard',
+    address: '2001:db8:5e:40::2',
+    subject: 'Suggestion: let us filter by frame height',
+    text: 'The shop sorts by wheel size, but what I need to know is whether a frame is right for somebody who is 1.98 m.',
+  },
+  {
+    hoursAgo: 8,
+    channel: 'contact_form',
+    name: 'Anaïs Lefèvre',
+    mailbox: 'anais.lefevre',
+    address: '203.0.113.204',
+    subject: 'Return of a helmet that is too small',
+    text: 'Bonjour, the helmet (size M) is too tight. It has not been worn outside. How do I send it back, and can I have an L instead?',
+    turns: [
+      {
+        after: 25,
+        by: 'lucia',
+        reply:
+          'Bonjour Anaïs,\n\nhere is a return label: hand the parcel in at any post office. The L leaves our warehouse as soon as the M is scanned there.\n\nLucía',
+      },
+      { after: 26, by: 'lucia', note: 'L is in stock: 3 left. Reserved one until Friday.' },
+    ],
+  },
+  {
+    hoursAgo: 11,
+    channel: 'chat',
+    name: 'Olumide Adeyemi',
+    mailbox: 'olumide.adeyemi',
+    address: '203.0.113.205',
+    subject: 'Discount code says “expired”',
+    text: 'The code AUTUMN15 from your newsletter is said to be expired, but the mail says until Sunday?',
+    turns: [
+      {
+        after: 4,
+        by: 'amara',
+        reply: 'You are right, it ended a day too early. I have put it back: please try again.',
+      },
+      { after: 12, by: 'amara', does: 'resolve' },
+    ],
+  },
+  {
+    hoursAgo: 20,
+    channel: 'contact_form',
+    name: 'Zofia Kowalska',
+    mailbox: 'zofia.kowalska',
+    address: '203.0.113.206',
+    subject: 'E-bike battery loses half of its range in the cold',
+    text: 'Since it is below 5 °C my battery (500 Wh, bought in March) lasts for 38 km instead of 75. Is that normal or a case for the warranty?',
+    turns: [
+      {
+        after: 70,
+        by: 'jonas',
+        reply:
+          'Dear Zofia,\n\ncold costs range, but half of it is more than usual. Please keep it indoors for a night, charge it fully and tell me what the display says under Battery > Health.\n\nJonas',
+      },
+      { after: 72, by: 'jonas', note: 'If health is under 80 %: exchange, warranty runs until March 2027.' },
+    ],
+  },
+  {
+    hoursAgo: 26,
+    channel: 'contact_form',
+    name: 'محمد الفارسي',
+    mailbox: 'm.alfarsi',
+    address: '203.0.113.207',
+    subject: 'سؤال عن الشحن إلى عُمان',
+    text: 'السلام عليكم،\n\nهل تشحنون الدراجات إلى مسقط؟ رقم الطلب 10377 والعنوان: شارع السلطان قابوس، مبنى 12.\n\nشكراً جزيلاً',
+    turns: [{ after: 90, by: 'amara', does: 'take' }],
+  },
+  {
+    hoursAgo: 29,
+    channel: 'chat',
+    name: 'Diego Hernández',
+    mailbox: 'diego.hernandez',
+    address: '203.0.113.208',
+    subject: 'Wrong pedals',
+    text: 'I ordered flat pedals and got clipless ones 😕 The box is still closed.',
+    turns: [
+      {
+        after: 3,
+        by: 'lucia',
+        reply: 'Sorry about that! The right ones are on their way, and the courier takes the others along.',
+        andResolve: true,
+      },
+    ],
+  },
+  {
+    hoursAgo: 34,
+    channel: 'contact_form',
+    name: 'Nguyễn Thị Mai',
+    mailbox: 'mai.nguyen',
+    address: '2001:db8:77:9::31',
+    subject: 'Change of the delivery address',
+    text: 'Please send order 10501 to my office instead: 3rd floor, 24 Harbour Street. It has not been shipped yet.',
+    turns: [{ after: 15, by: 'jonas', reply: 'Done: it goes to 24 Harbour Street, 3rd floor.', andResolve: true }],
+  },
+  {
+    hoursAgo: 41,
+    channel: 'board',
+    name: 'Liam O’Connor',
+    mailbox: 'liam.oconnor',
+    address: '203.0.113.209',
+    subject: 'How tight should spokes be?',
+    text: 'Is there a number, or do you go by ear? My rear wheel pings on climbs.',
+  },
+  {
+    hoursAgo: 47,
+    channel: 'contact_form',
+    name: 'Fatima Zahra Benali',
+    mailbox: 'fz.benali',
+    address: '203.0.113.210',
+    subject: 'Child seat: is it safe with the Arlberg 5?',
+    text: 'Does the seat fit a frame with the battery in the down tube? The manual does not say. My daughter is 14 kg.',
+    turns: [
+      {
+        after: 55,
+        by: 'lucia',
+        reply: 'It fits, with the long bracket (no. 4471). Up to 22 kg. Shall I add one to your next order?',
+      },
+      { after: 1400, by: 'lucia', note: 'No answer yet. Ask again on Wednesday.' },
+    ],
+  },
+  {
+    hoursAgo: 55,
+    channel: 'call',
+    name: 'Noah Williams',
+    mailbox: 'noah.williams',
+    address: '203.0.113.211',
+    subject: 'Call: stolen bike, needs the frame number',
+    text: 'Bike was stolen at the station. The police want the frame number and a copy of the invoice.',
+    turns: [
+      {
+        after: 6,
+        by: 'amara',
+        reply: 'Frame number AL3-0051177; the invoice is attached to your order page. I am sorry this happened.',
+      },
+      { after: 8, by: 'amara', does: 'resolve' },
+    ],
+  },
+  {
+    hoursAgo: 70,
+    channel: 'contact_form',
+    name: 'Björk Jónsdóttir',
+    mailbox: 'bjork.jonsdottir',
+    address: '2001:db8:15::b0',
+    subject: 'Studded tyres: when are they back?',
+    text: 'Winter is here and 700×42 studded tyres are sold out. Do you know when?',
+    turns: [
+      {
+        after: 30,
+        by: 'jonas',
+        reply:
+          'A delivery is announced for the 2nd. I have put you on the list: you get a mail the moment they are here.',
+        andResolve: true,
+      },
+    ],
+  },
+  {
+    hoursAgo: 76,
+    channel: 'contact_form',
+    name: '陈伟',
+    mailbox: 'chen.wei',
+    address: '203.0.113.212',
+    subject: '保修卡丢失 / lost warranty card',
+    text: '您好，我的保修卡丢了，订单号是 10219。还可以申请保修吗？\n\n(English is fine too.)',
+    turns: [
+      {
+        after: 120,
+        by: 'amara',
+        reply: 'You don’t need the card: the warranty goes with the order number. 谢谢!',
+        andResolve: true,
+      },
+    ],
+  },
+  {
+    hoursAgo: 90,
+    channel: 'chat',
+    name: 'Leila Haddad',
+    mailbox: 'leila.haddad',
+    address: '203.0.113.213',
+    subject: 'Paid twice',
+    text: 'My card was charged twice for order 10466. Can you check?',
+    turns: [
+      { after: 5, by: 'mei', reply: 'I see both. The second one is refunded; it takes three working days to arrive.' },
+      {
+        after: 7,
+        by: 'mei',
+        note: 'Payment provider had an outage at 14:02, see the incident list. Four more orders are affected.',
+      },
+      { after: 4400, by: 'mei', does: 'resolve' },
+    ],
+  },
+  {
+    hoursAgo: 104,
+    channel: 'contact_form',
+    name: 'Aroha Ngata',
+    mailbox: 'aroha.ngata',
+    address: '2001:db8:64:2::15',
+    subject: 'Group order for our school',
+    text: 'We would like twelve bikes for a school project (24"), with helmets. Is there a discount, and could they be assembled here?',
+    turns: [
+      { after: 200, by: 'mei', does: 'take' },
+      {
+        after: 260,
+        by: 'mei',
+        reply: 'What a good project! Twelve make 12 %. Our mechanic could come on a Friday; which ones suit you?',
+      },
+      { after: 3000, by: 'mei', note: 'Quote 2211 sent. They decide at their meeting on the 30th.' },
+    ],
+  },
+  {
+    hoursAgo: 130,
+    channel: 'contact_form',
+    name: 'Thandiwe Dlamini',
+    mailbox: 'thandiwe.dlamini',
+    address: '203.0.113.214',
+    subject: 'Review of my saddle was not published',
+    text: 'I wrote an honest review of the Comfort+ saddle (two stars) and it never appeared. Do you only publish good ones?',
+    turns: [
+      {
+        after: 65,
+        by: 'amara',
+        reply: 'No! It was held back by a filter because of the link in it. It is online now, stars and all.',
+        andResolve: true,
+      },
+    ],
+  },
+  {
+    hoursAgo: 150,
+    channel: 'chat',
+    name: 'Mateusz Wójcik',
+    mailbox: 'mateusz.wojcik',
+    address: '203.0.113.215',
+    subject: 'Lights flicker',
+    text: 'Rear light flickers when I brake. Loose contact?',
+    turns: [
+      {
+        after: 2,
+        by: 'jonas',
+        reply: 'Most likely the plug behind the seat post. Pull it, wipe it, plug it in until it clicks.',
+      },
+      { after: 20, by: 'jonas', does: 'resolve' },
+      { after: 1500, by: 'jonas', does: 'reopen' },
+      { after: 1503, by: 'jonas', note: 'Called: it flickers again. Light goes back to the maker.' },
+    ],
+  },
+  {
+    hoursAgo: 170,
+    channel: 'contact_form',
+    name: 'Elif Yıldız',
+    mailbox: 'elif.yildiz',
+    address: '203.0.113.216',
+    subject: 'Delete my account',
+    text: 'Please delete my account and all data that you don’t have to keep.',
+    turns: [
+      {
+        after: 300,
+        by: 'mei',
+        reply: 'Done. Invoices stay for as long as the law asks; all else is gone.',
+        andResolve: true,
+      },
+    ],
+  },
+  {
+    hoursAgo: 200,
+    channel: 'contact_form',
+    name: 'דניאל לוי',
+    mailbox: 'daniel.levi',
+    address: '203.0.113.217',
+    subject: 'החזרת מוצר (order 10390)',
+    text: 'שלום,\n\nאני רוצה להחזיר את המנעול שקניתי. מספר ההזמנה 10390.\nכמה זמן לוקח ההחזר?\n\nתודה',
+    turns: [{ after: 500, by: 'lucia', does: 'take' }],
+  },
+  {
+    hoursAgo: 230,
+    channel: 'board',
+    name: 'Gabriela Souza',
+    mailbox: 'gabriela.souza',
+    address: '203.0.113.218',
+    subject: 'Ride report: 900 km on the Arlberg 7',
+    text: 'Nine days, two punctures, one very friendly dog. The gears held; the bell did not.',
+    turns: [{ after: 600, by: 'amara', reply: 'We read it over lunch. A new bell is in the post!', andResolve: true }],
+  },
+  {
+    hoursAgo: 260,
+    channel: 'contact_form',
+    name: 'Rajesh Kumar',
+    mailbox: 'rajesh.kumar',
+    address: '2001:db8:91::4',
+    subject: 'Workshop: cancel Tuesday',
+    text: 'I can’t make it on Tuesday at 10. Is Thursday afternoon free?',
+    turns: [{ after: 12, by: 'jonas', reply: 'Thursday at 15:30 it is.', andResolve: true }],
+  },
+  {
+    hoursAgo: 330,
+    channel: 'contact_form',
+    name: 'Marta Puig',
+    mailbox: 'marta.puig',
+    address: '203.0.113.219',
+    subject: 'Your shop can’t be used with a screen reader',
+    text: 'The buttons for colours have no names: all I hear is “button, button, button”. I had to ask my neighbour to order for me.',
+    turns: [
+      { after: 100, by: 'mei', does: 'take' },
+      {
+        after: 110,
+        by: 'mei',
+        reply:
+          'Thank you for telling us, and I am sorry. Our developers mend it this week; may I write to you to try it?',
+      },
+      { after: 6000, by: 'mei', does: 'resolve' },
+    ],
+  },
+  {
+    hoursAgo: 480,
+    channel: 'call',
+    name: 'Samuel Okonkwo',
+    mailbox: 'samuel.okonkwo',
+    address: '203.0.113.220',
+    subject: 'Call: trailer coupling',
+    text: 'Wants to know whether the trailer fits a thru axle. It does, with adapter 5120.',
+    turns: [{ after: 5, by: 'tomasz', does: 'resolve' }],
+  },
+  {
+    hoursAgo: 900,
+    channel: 'contact_form',
+    name: 'Ananya Iyer',
+    mailbox: 'ananya.iyer',
+    address: '203.0.113.221',
+    subject: 'Gift voucher never arrived',
+    text: 'I bought a voucher (50 €) for my brother on the 3rd. He has not got it. It is his birthday tomorrow!',
+    turns: [
+      {
+        after: 20,
+        by: 'tomasz',
+        reply: 'Sent again, to the corrected address. Happy birthday to him!',
+        andResolve: true,
+      },
+    ],
+  },
+];
+
+/** Texts that pages must survive: markup, directions, emoji, and far too much of everything. */
+export const UGLY_CONVERSATIONS: readonly SeedConversation[] = [
+  {
+    hoursAgo: 2.2,
+    channel: 'contact_form',
+    name: '"><img src=x onerror=alert(1)>',
+    mailbox: 'markup',
+    address: '203.0.113.222',
+    subject: '<script>alert("subject")</script> <b>bold?</b> &amp; &lt;',
+    text: '<h1>Is this big?</h1>\n<a href="javascript:alert(1)">click</a> {{7*7}} %00 \'; DROP TABLE ticket;--\n<style>body{display:none}</style>',
+    turns: [
+      { after: 8, by: 'jonas', reply: 'Markup such as <b>this</b> is shown as it was typed. What was the question?' },
+    ],
+  },
+  {
+    hoursAgo: 6.5,
+    channel: 'chat',
+    name: '👩🏽‍🔧 Toni 🏳️‍🌈',
+    mailbox: 'toni.emoji',
+    address: '203.0.113.223',
+    subject: '🚲💨 where is my order??? 🙏🙏🙏',
+    text: '😀😀😀 👨‍👩‍👧‍👦 ordered 3️⃣ weeks ago 🇳🇿 … Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!͖̬̰̙̗̿̋ͥͥ̂ͣ̐́́͜͞',
+  },
+  {
+    hoursAgo: 9.5,
+    channel: 'contact_form',
+    name: 'Wilhelmina-Konstanze von und zu Hohenlohe-Langenburg-Schillingsfürst-Waldenburg',
+    mailbox: 'a-mailbox-whose-name-goes-on-and-on-until-nobody-reads-it-any-more',
+    address: '2001:db8:ffff:ffff:ffff:ffff:ffff:fffe',
+    subject: `${'Please read all of this subject before you answer, because it says everything: '.repeat(2)}thank you!`,
+    text: `https://shop.example.com/${'very-long-path/'.repeat(30)}?${'q=1&'.repeat(60)}\n\n${'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(4)}`,
+  },
+  {
+    hoursAgo: 15,
+    channel: 'contact_form',
+    name: 'مريم abc גיל',
+    mailbox: 'mixed.directions',
+    address: '203.0.113.224',
+    subject: 'טקסט מעורב with (brackets) and 203.0.113.7 — مرحبا!',
+    text: 'هذا النص يحتوي على عنوان 203.0.113.7 ورقم 10482 (ورابط https://example.com/?a=1&b=2).\n\nEnglish line, then עברית (123) ו־English again.',
+  },
+  {
+    hoursAgo: 31,
+    channel: 'contact_form',
+    name: 'Harper Lindqvist',
+    mailbox: 'harper.lindqvist',
+    address: '203.0.113.225',
+    subject: 'Everything that is wrong with your website, in order',
+    text: Array.from(
+      { length: 60 },
+      (_, i) =>
+        `${i + 1}. On page ${i + 3} the text runs into the picture, the button is below the fold, and when I go back the filters are gone.`,
+    ).join('\n'),
+    turns: [{ after: 200, by: 'lucia', note: 'Read it all. Numbers 4, 17 and 31 are real bugs: passed on.' }],
+  },
+  {
+    hoursAgo: 38,
+    channel: 'contact_form',
+    name: 'Q',
+    mailbox: 'q',
+    address: '203.0.113.226',
+    subject: '?',
+    text: '.',
+  },
+];
+
+/** Mail of the kind that ends in a ban; what `ban` says is the reason that the agent gives. */
+export interface SeedAbuse
+  extends Pick<SeedConversation, 'hoursAgo' | 'channel' | 'name' | 'mailbox' | 'subject' | 'text'> {
+  readonly reason: string;
+}
+
+const ABUSE_ROWS: readonly (readonly [Channel, number, string, string, string, string, string])[] = [
+  [
+    'chat',
+    0.9,
+    'Max Power',
+    'max.power',
+    'useless',
+    'You are all useless. I will write every five minutes until somebody with a brain answers.',
+    'Insults agents in every message',
+  ],
+  [
+    'contact_form',
+    2.8,
+    'Crypto Desk',
+    'crypto.desk',
+    'Double your money in 48 hours!!!',
+    'Dear friend, join 12,000 happy investors today. Send any amount and get back twice: https://example.com/double',
+    'Investment spam, third time today',
+  ],
+  [
+    'chat',
+    4,
+    'Guest',
+    'guest.4711',
+    'hello??',
+    'hello\nhello\nhello\nhello\nHELLO\nanswer me or else',
+    'Threatens agents',
+  ],
+  [
+    'contact_form',
+    7,
+    'SEO Expert',
+    'seo.expert',
+    'Your site is not on page 1 of Google',
+    'I visited your website and found 37 errors. For only 99 USD I can bring you to page one. Reply YES.',
+    'SEO offers',
+  ],
+  [
+    'board',
+    13,
+    'TruthTeller',
+    'truthteller',
+    'They delete every honest post',
+    'Post number 14 today. You can delete as fast as you like, I have all night.',
+    'Floods the board with the same post',
+  ],
+  [
+    'call',
+    18,
+    'Unknown caller',
+    'caller.18',
+    'Call: shouting',
+    'Shouts for two minutes and hangs up. Seventh time since noon.',
+    'Seven calls in one day, shouting',
+  ],
+  [
+    'chat',
+    22,
+    'Dr. Evil',
+    'dr.evil',
+    'gimme free stuff',
+    'If I don’t get a free bike by tonight you’ll get one-star reviews from a hundred accounts.',
+    'Extortion; reviews reported',
+  ],
+  [
+    'contact_form',
+    27,
+    'Lottery Office',
+    'lottery.office',
+    'You have won!!',
+    'Congratulation! Your e-mail has won 850.000 EUR. Send passport copy and fee of 120 EUR.',
+    'Lottery scam',
+  ],
+  [
+    'chat',
+    33,
+    'Guest',
+    'guest.8822',
+    'agent name?',
+    'What’s your name? Where do you live? I know the street your shop is in.',
+    'Frightened a colleague; told the police, file 26/1188',
+  ],
+  [
+    'contact_form',
+    45,
+    'Petra K.',
+    'petra.k',
+    'Complaint no. 61',
+    'As announced: one complaint for every day that you keep my 4.90 shipping fee.',
+    'Sixty-one complaints about a fee that was refunded',
+  ],
+  [
+    'contact_form',
+    52,
+    'Pharma Online',
+    'pharma.online',
+    'Best prices no prescription',
+    'Cheap p1lls, discreet parcel. https://example.com/pills',
+    'Pharmacy spam',
+  ],
+  [
+    'board',
+    66,
+    'bot_f3a9',
+    'bot.f3a9',
+    'Great article, thanks for sharing',
+    'Great article, thanks for sharing. Visit my profile for more.',
+    'Bot: posts links every minute',
+  ],
+  [
+    'chat',
+    81,
+    'Klaus',
+    'klaus.b',
+    'You stole my money',
+    'THIEVES. I have your photos from the website. All of you.',
+    'Threats against staff',
+  ],
+  [
+    'contact_form',
+    97,
+    'Backlinks Ltd',
+    'backlinks',
+    'Guest post on your blog?',
+    'We pay 20 USD per link. Just checking if you saw my previous eight emails.',
+    '',
+  ],
+  [
+    'call',
+    120,
+    'Unknown caller',
+    'caller.120',
+    'Call: silent',
+    'Silent call, the tenth this week from the same address.',
+    'Silent calls',
+  ],
+  [
+    'chat',
+    145,
+    'R. Smith',
+    'r.smith',
+    'refund NOW',
+    'Refund or I’ll flood your form with ten thousand tickets. Watch me.',
+    'Announced a flood and began it',
+  ],
+  [
+    'contact_form',
+    190,
+    'Job Offer',
+    'job.offer',
+    'Work from home, 5000/week',
+    'No experience needed!!! Reply with your bank details to start.',
+    'Job scam',
+  ],
+  [
+    'board',
+    240,
+    'nightowl',
+    'nightowl',
+    'Reposting since you censor',
+    'Here is the address of the shop manager again. Enjoy.',
+    'Posts private addresses of staff',
+  ],
+  [
+    'contact_form',
+    310,
+    'Vera',
+    'vera.x',
+    'Vote for me',
+    'Please vote for suggestion 12. And again. And again.',
+    'Manipulates votes with many accounts',
+  ],
+  [
+    'chat',
+    400,
+    'Guest',
+    'guest.1200',
+    'lol',
+    'asdf asdf asdf asdf asdf asdf asdf asdf',
+    'Nonsense, forty chats in an hour',
+  ],
+  [
+    'contact_form',
+    520,
+    'Web Design',
+    'web.design',
+    'Redesign of your website',
+    'Following up on my follow-up. We make modern website from 149 USD.',
+    'Agency spam',
+  ],
+  [
+    'contact_form',
+    640,
+    'H. Doyle',
+    'h.doyle',
+    'I will not stop',
+    'I said that I will not stop and I will not stop.',
+    'Harasses one agent by name',
+  ],
+];
+
+export const ABUSE: readonly SeedAbuse[] = ABUSE_ROWS.map(
+  ([channel, hoursAgo, name, mailbox, subject, text, reason]) => ({
+    channel,
+    hoursAgo,
+    name,
+    mailbox,
+    subject,
+    text,
+    reason,
+  }),
+);

@@ -1,0 +1,297 @@
+import { addAgent } from '../../lib/auth/manage-agents';
+import { addBan } from '../../lib/bans/add-ban';
+import { editBan } from '../../lib/bans/edit-ban';
+import { expireBan } from '../../lib/bans/expire-ban';
+import { importBans } from '../../lib/bans/import-bans';
+import { parseContactMessage } from '../../lib/channels/contact-form/contact-message';
+import { COMMAND_LINE } from '../../lib/cli/actor';
+import type { Runtime } from '../../lib/composition';
+import type { Actor, Ban } from '../../lib/domain/ban';
+import { parseBanList } from '../../lib/domain/ban-list';
+import { parseIpAddress } from '../../lib/domain/ip-address';
+import { ipRangeFromText } from '../../lib/domain/ip-range';
+import type { Result } from '../../lib/domain/result';
+import type { Ticket, TicketChange } from '../../lib/ports/ticket-store';
+import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans } from './ban-plan';
+import { ABUSE, CONVERSATIONS, type SeedConversation, type Turn, UGLY_CONVERSATIONS } from './conversations';
+import { AGENTS, type AgentKey, USER_AGENTS } from './people';
+import { type Random, seededRandom } from './random';
+import { playTimeline, type SeedClock, type Step } from './timeline';
+
+export interface SeedOptions {
+  /** Its clock must be `clock`. */
+  readonly runtime: Runtime;
+  readonly clock: SeedClock;
+  /** What "now" is to the story; everything happened before. */
+  readonly now: Date;
+  /** All agents sign in with it. */
+  readonly password: string;
+}
+
+/** How much was put in; what was there already is not counted. */
+export interface SeedReport {
+  readonly agents: number;
+  readonly tickets: number;
+  readonly bans: number;
+  /** Of them, ended already. */
+  readonly past: number;
+  readonly edits: number;
+  readonly exemptions: number;
+}
+
+const SEED = 20_251_123;
+const OPENED = 200 * DAY;
+
+/**
+ * Fills a desk with half a year of believable life, through the same use cases as people do, so that events, index and
+ * activity log are what they would be. The same `now` gives the same desk, but for ids, ticket codes and passwords.
+ * Done twice it adds tickets again, and agents and bans that are there already are left alone.
+ */
+export async function seedDesk(options: SeedOptions): Promise<SeedReport> {
+  const { clock, now } = options;
+  const story = new Story(options, seededRandom(SEED));
+  await playTimeline(story.steps(), clock, now);
+  return story.report();
+}
+
+class Story {
+  private readonly count = { agents: 0, tickets: 0, bans: 0, past: 0, edits: 0, exemptions: 0 };
+  private readonly actors = new Map<Banner, Actor>([['command-line', COMMAND_LINE]]);
+
+  constructor(
+    private readonly options: SeedOptions,
+    private readonly random: Random,
+  ) {}
+
+  report(): SeedReport {
+    return { ...this.count };
+  }
+
+  steps(): Step[] {
+    const { now } = this.options;
+    return [
+      ...AGENTS.map((agent, i) => ({ at: this.before(OPENED - i * DAY), run: () => this.hire(agent) })),
+      ...AGENTS.map((agent, i) => ({ at: this.before(HOUR * (2 + 5 * i)), run: () => this.signIn(agent) })),
+      ...[...CONVERSATIONS, ...UGLY_CONVERSATIONS].flatMap((conversation) => this.conversation(conversation)),
+      ...ABUSE.flatMap((_, i) => this.abuse(i)),
+      ...planBans(now, this.random).flatMap((ban) => this.ban(ban)),
+      { at: this.before(20 * DAY), run: () => this.importList() },
+      { at: this.before(11 * DAY), run: () => this.exempt() },
+    ];
+  }
+
+  private async hire({ key, email, name, role }: (typeof AGENTS)[number]): Promise<void> {
+    const { runtime, password } = this.options;
+    const added = await addAgent(runtime, { email, name, role, password });
+    if (!added.ok && added.error.kind !== 'email-taken') throw new Error(added.error.message);
+    if (added.ok) this.count.agents++;
+    const agent = added.ok ? added.value : await runtime.agents.findAgentByEmail(email);
+    if (!agent) throw new Error(`There is no agent with the e-mail ${email}.`);
+    this.actors.set(key, { agentId: agent.id, name: agent.name, address: addressOf(this.addressOfAgent(key)) });
+  }
+
+  private async signIn({ key, address }: (typeof AGENTS)[number]): Promise<void> {
+    const { runtime, clock } = this.options;
+    const { agentId } = this.actor(key);
+    if (agentId === null) return;
+    const expiresAt = new Date(clock.now().getTime() + 7 * DAY);
+    const userAgent = this.random.pick(USER_AGENTS);
+    await runtime.agents.startSession({ agentId, expiresAt, userAgent, address: addressOf(address) }, clock.now());
+  }
+
+  /** A ticket, and what staff did about it since. */
+  private conversation(conversation: SeedConversation): Step[] {
+    const at = this.before(conversation.hoursAgo * HOUR);
+    let ticket: Ticket | null = null;
+    const open = async () => {
+      ticket = await this.openTicket(conversation);
+    };
+    const turns = (conversation.turns ?? []).map((turn) => ({
+      at: new Date(at.getTime() + turn.after * MINUTE),
+      run: async () => ticket && this.turn(ticket.code, turn),
+    }));
+    return [{ at, run: open }, ...turns];
+  }
+
+  /** A ticket, and minutes later the ban that it earned. */
+  private abuse(i: number): Step[] {
+    const abuse = ABUSE[i];
+    if (!abuse) return [];
+    const address = i % 5 === 4 ? `2001:db8:abad:${(i + 1).toString(16)}::${i + 7}` : `198.51.100.${30 + i}`;
+    const at = this.before(abuse.hoursAgo * HOUR);
+    const bannedAt = new Date(at.getTime() + this.random.between(3, 14) * MINUTE);
+    const lasts = this.random.pick([DAY, 7 * DAY, 30 * DAY, 30 * DAY, null]);
+    const validUntil = lasts === null ? null : new Date(bannedAt.getTime() + lasts);
+    const by = this.random.pick(WHO_ANSWERS);
+    let ticket: Ticket | null = null;
+    const open = async () => {
+      ticket = await this.openTicket({ ...abuse, address });
+    };
+    const ban = async () => {
+      if (!ticket) return;
+      await this.addBan({ range: address, at: bannedAt, validUntil, reason: abuse.reason, by }, ticket);
+      await this.change(ticket.code, { kind: 'resolve' }, by);
+      await this.change(ticket.code, { kind: 'mark-spam' }, by);
+    };
+    return [
+      { at, run: open },
+      { at: bannedAt, run: ban },
+    ];
+  }
+
+  /** The ban, its edits and its early end, each at its time. */
+  private ban(planned: PlannedBan): Step[] {
+    const { edits = [], expired } = planned;
+    let ban: Ban | null = null;
+    const add = async () => {
+      ban = await this.addBan(planned, null);
+    };
+    const steps: Step[] = [{ at: planned.at, run: add }];
+    for (const { at, by, change } of edits) {
+      const range = change.range === undefined ? undefined : ipRangeFromText(change.range);
+      steps.push({ at, run: async () => ban && this.editBan(ban.id, by, { ...change, range }) });
+    }
+    if (expired) steps.push({ at: expired.at, run: async () => ban && this.expireBan(ban.id, expired.by) });
+    return steps;
+  }
+
+  private async openTicket(from: Omit<SeedConversation, 'turns'>): Promise<Ticket> {
+    const { runtime, clock } = this.options;
+    const { channel, name, subject, address } = from;
+    const message = parseContactMessage({ name, email: `${from.mailbox}@example.com`, subject, message: from.text });
+    if (!message.ok) throw new Error(`“${subject}”: ${message.error.map((error) => error.message).join(' ')}`);
+    const { message: text, email } = message.value;
+    this.count.tickets++;
+    return runtime.tickets.openTicket(
+      {
+        channel,
+        subject: message.value.subject,
+        text,
+        visitor: { name: message.value.name, email },
+        address: addressOf(address),
+        userAgent: this.random.pick(USER_AGENTS),
+        spam: false,
+      },
+      clock.now(),
+    );
+  }
+
+  private async turn(code: string, turn: Turn): Promise<void> {
+    if ('does' in turn) {
+      const { agentId } = this.actor(turn.by);
+      return this.change(code, turn.does === 'take' ? { kind: 'assign', agentId } : { kind: turn.does }, turn.by);
+    }
+    const message =
+      'note' in turn
+        ? { text: turn.note, internal: true, resolve: false }
+        : { text: turn.reply, internal: false, resolve: turn.andResolve ?? false };
+    const { runtime, clock } = this.options;
+    const added = await runtime.tickets.addAgentMessage(
+      code,
+      { ...message, seenSeq: null },
+      this.actor(turn.by),
+      clock.now(),
+    );
+    mustBeOk(added, `A message on ${code}`);
+  }
+
+  private async change(code: string, change: TicketChange, by: Banner): Promise<void> {
+    const { runtime, clock } = this.options;
+    mustBeOk(
+      await runtime.tickets.changeTicket(code, change, this.actor(by), clock.now()),
+      `${change.kind} of ${code}`,
+    );
+  }
+
+  /** Null when it is there already. */
+  private async addBan(ban: PlannedBan, ticket: Ticket | null): Promise<Ban | null> {
+    const { runtime, now } = this.options;
+    const added = await addBan(runtime, this.actor(ban.by), {
+      range: ipRangeFromText(ban.range),
+      validUntil: ban.validUntil,
+      reason: ban.reason,
+      contactId: ticket?.contact?.id,
+      ticketId: ticket?.id,
+      callerAddress: null,
+      confirmed: true,
+      confirmation: 'strict',
+    });
+    if (!added.ok) {
+      if (added.error.kind === 'duplicate') return null;
+      throw new Error(`The ban of ${ban.range} was refused: ${added.error.kind}`);
+    }
+    this.count.bans++;
+    if (ban.validUntil && ban.validUntil <= now && !ban.expired) this.count.past++;
+    return added.value.ban;
+  }
+
+  private async editBan(id: number, by: Banner, change: Parameters<typeof editBan>[2]['change']): Promise<void> {
+    const edited = await editBan(this.options.runtime, this.actor(by), {
+      id,
+      change,
+      expectedVersion: null,
+      callerAddress: null,
+      confirmed: true,
+      confirmation: 'strict',
+    });
+    mustBeOk(edited, `The edit of ban ${id}`);
+    this.count.edits++;
+  }
+
+  private async expireBan(id: number, by: Banner): Promise<void> {
+    mustBeOk(await expireBan(this.options.runtime, this.actor(by), id), `Expiring ban ${id}`);
+    this.count.past++;
+  }
+
+  private async importList(): Promise<void> {
+    const { runtime, clock } = this.options;
+    const imported = await importBans(runtime, COMMAND_LINE, {
+      name: 'open-proxies.txt',
+      lines: parseBanList(blocklist(this.random)),
+      validUntil: new Date(clock.now().getTime() + 60 * DAY),
+      reason: undefined,
+      confirmed: false,
+    });
+    this.count.bans += mustBeOk(imported, 'The import').added;
+  }
+
+  private async exempt(): Promise<void> {
+    const { runtime, clock } = this.options;
+    const range = ipRangeFromText(EXEMPTION.range);
+    const present = await runtime.bans.listExemptions(clock.now());
+    if (present.some((each) => each.range.first === range.first && each.range.last === range.last)) return;
+    const { revision } = await runtime.bans.addExemption(
+      { range, note: EXEMPTION.note, validUntil: null, createdBy: this.actor('amara') },
+      clock.now(),
+    );
+    await runtime.bringIndexTo(revision);
+    this.count.exemptions++;
+  }
+
+  private actor(who: Banner): Actor {
+    const actor = this.actors.get(who);
+    if (!actor) throw new Error(`${who} has not been hired yet.`);
+    return actor;
+  }
+
+  private addressOfAgent(key: AgentKey): string {
+    return AGENTS.find((agent) => agent.key === key)?.address ?? '';
+  }
+
+  private before(ms: number): Date {
+    return new Date(this.options.now.getTime() - ms);
+  }
+}
+
+const WHO_ANSWERS: readonly [AgentKey, ...AgentKey[]] = ['mei', 'amara', 'jonas', 'lucia'];
+
+function addressOf(text: string) {
+  const parsed = parseIpAddress(text);
+  if (!parsed.ok) throw new Error(`${text} is no address: ${parsed.error.message}`);
+  return parsed.value;
+}
+
+function mustBeOk<T, E extends { kind: string }>(result: Result<T, E>, what: string): T {
+  if (!result.ok) throw new Error(`${what} was refused: ${result.error.kind}`);
+  return result.value;
+}
