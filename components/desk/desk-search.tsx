@@ -1,12 +1,12 @@
 'use client';
 
-import { Search, X } from 'lucide-react';
 import Link from 'next/link';
 import { lazy, type MouseEvent, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { buttonLook } from '@/components/ui/button-look';
 import { KeyHint } from '@/components/ui/key-hint';
 import { openDialog } from '@/components/ui/open-dialog';
 import { shortcut } from '@/components/ui/shortcut';
+import { Sign } from '@/components/ui/sign';
 
 const SearchHits = lazy(() => import('./search-hits'));
 
@@ -68,7 +68,7 @@ export function DeskSearch() {
         {...shortcut('Ctrl K', 'Search or jump')}
         className="flex h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-grid text-muted hover:border-line-control hover:text-text sm:w-72 pointer-coarse:h-11 max-sm:size-8 max-sm:justify-center max-sm:border-0 max-sm:bg-transparent max-sm:px-0 max-sm:pointer-coarse:size-11"
       >
-        <Search aria-hidden className="size-4 shrink-0 max-sm:size-5" />
+        <Sign name="search" className="max-sm:size-5" />
         <span className="grow max-sm:sr-only">Search or jump…</span>
         <span aria-hidden className="max-sm:hidden pointer-coarse:hidden noscript:hidden">
           <KeyHint keys={onMac ? '⌘ K' : 'Ctrl K'} />
@@ -83,7 +83,7 @@ export function DeskSearch() {
         onClose={() => setText('')}
       >
         <form action="/desk/search" className="flex items-center gap-2 border-b border-line px-3">
-          <Search aria-hidden className="size-4 shrink-0 text-muted" />
+          <Sign name="search" className="text-muted" />
           <input
             name="q"
             value={text}
@@ -110,7 +110,7 @@ export function DeskSearch() {
             onClick={close}
             className={buttonLook({ size: 'icon', variant: 'quiet' })}
           >
-            <X aria-hidden />
+            <Sign name="x" />
           </button>
         </form>
         {used && (

@@ -1,12 +1,12 @@
-import { CircleCheck, Info, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
+import { Sign } from './sign';
 
 const TONES = {
-  info: { Sign: Info, look: 'border-accent-line bg-accent-soft [&>svg]:text-accent-text' },
-  good: { Sign: CircleCheck, look: 'border-good-line bg-good-soft [&>svg]:text-good-text' },
-  warn: { Sign: TriangleAlert, look: 'border-warn-line bg-warn-soft [&>svg]:text-warn-text' },
-  danger: { Sign: OctagonAlert, look: 'border-danger-line bg-danger-soft [&>svg]:text-danger-text' },
+  info: 'border-accent-line bg-accent-soft [&>.sign]:text-accent-text',
+  good: 'border-good-line bg-good-soft [&>.sign]:text-good-text',
+  warn: 'border-warn-line bg-warn-soft [&>.sign]:text-warn-text',
+  danger: 'border-danger-line bg-danger-soft [&>.sign]:text-danger-text',
 };
 
 /** Something that a person should read before going on: what happened, then what to do. `actions` sit at its right. */
@@ -18,13 +18,12 @@ export function Banner({
   children,
   ...props
 }: Omit<ComponentProps<'div'>, 'title'> & { tone?: keyof typeof TONES; title?: ReactNode; actions?: ReactNode }) {
-  const { Sign, look } = TONES[tone];
   return (
     <div
-      className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2 text-grid', look, className)}
+      className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2 text-grid', TONES[tone], className)}
       {...props}
     >
-      <Sign aria-hidden className="mt-px size-4 shrink-0" />
+      <Sign name={tone} className="mt-px" />
       <div className="min-w-0 grow wrap-anywhere">
         {title && <p className="font-semibold">{title}</p>}
         {children}

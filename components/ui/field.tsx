@@ -1,6 +1,6 @@
-import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Label } from './label';
+import { Sign } from './sign';
 
 /** What a control needs so that its label, hint and error are announced with it. */
 export interface FieldControl {
@@ -57,7 +57,7 @@ export function Field({
 export function FieldError({ id, children }: { id: string; children: ReactNode }) {
   return (
     <p id={id} className="flex items-start gap-1.5 text-grid text-danger-text">
-      <CircleAlert aria-hidden className="mt-px size-4 shrink-0" />
+      <Sign name="mistake" className="mt-px" />
       <span className="min-w-0 wrap-anywhere">{children}</span>
     </p>
   );

@@ -1,9 +1,9 @@
 'use client';
 
-import { X } from 'lucide-react';
 import { type ComponentProps, useEffect, useState } from 'react';
 import { Banner } from './banner';
 import { Button } from './button';
+import { Sign } from './sign';
 
 /**
  * A message about what was just done. It takes its parameters out of the address bar, so that reloading or sharing the
@@ -28,7 +28,7 @@ export function Notice({ params, children, ...props }: { params: readonly string
           aria-label="Close message"
           onClick={() => setClosed(true)}
         >
-          <X aria-hidden />
+          <Sign name="x" />
         </Button>
       }
       {...props}

@@ -1,7 +1,7 @@
-import { ChevronDown } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 import { controlLook } from './input';
+import { Sign } from './sign';
 
 /** The browser's own select in our clothes: it works by keyboard, by touch and without scripts. */
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
@@ -17,10 +17,7 @@ export function Select({ className, children, ...props }: ComponentProps<'select
       >
         {children}
       </select>
-      <ChevronDown
-        aria-hidden
-        className="pointer-events-none absolute top-1/2 right-2 size-4 -translate-y-1/2 text-muted"
-      />
+      <Sign name="chevron-down" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 text-muted" />
     </span>
   );
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from './button';
 import { KeyHint } from './key-hint';
@@ -8,6 +7,7 @@ import { listRows } from './list-keys';
 import { openDialog } from './open-dialog';
 import { listShortcuts } from './page-shortcuts';
 import { shortcutsAreOn, turnShortcuts } from './shortcuts-setting';
+import { Sign } from './sign';
 import { Switch } from './switch';
 
 interface Group {
@@ -43,7 +43,7 @@ export default function ShortcutSheet({ opener, onClose }: { opener: Element; on
             Keyboard shortcuts
           </h2>
           <Button size="icon" variant="quiet" aria-label="Close" onClick={() => ref.current?.close()}>
-            <X aria-hidden />
+            <Sign name="x" />
           </Button>
         </div>
         <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">

@@ -1,14 +1,14 @@
 'use client';
 
-import { Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from './class-names';
+import { Sign } from './sign';
 import { THEME_COOKIE, type Theme } from './theme';
 
 const CHOICES = [
-  { theme: 'system', name: 'System', Sign: Monitor },
-  { theme: 'light', name: 'Light', Sign: Sun },
-  { theme: 'dark', name: 'Dark', Sign: Moon },
+  { theme: 'system', name: 'System' },
+  { theme: 'light', name: 'Light' },
+  { theme: 'dark', name: 'Dark' },
 ] as const;
 
 const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -28,7 +28,7 @@ export function ThemeSwitch({ theme }: { theme: Theme }) {
   return (
     <fieldset className="grid grid-cols-3 gap-0.5 rounded-md bg-surface-sunken p-0.5 noscript:hidden">
       <legend className="sr-only">Colours</legend>
-      {CHOICES.map(({ theme: value, name, Sign }) => (
+      {CHOICES.map(({ theme: value, name }) => (
         <label
           key={value}
           className={classNames(
@@ -45,7 +45,7 @@ export function ThemeSwitch({ theme }: { theme: Theme }) {
             onChange={() => choose(value)}
             className="sr-only"
           />
-          <Sign aria-hidden className="size-3.5" />
+          <Sign name={value} className="size-3.5" />
           {name}
         </label>
       ))}

@@ -1,17 +1,15 @@
 'use client';
 
-import { CircleCheck, Info, OctagonAlert, TriangleAlert, X } from 'lucide-react';
 import { type FocusEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { buttonLook } from './button-look';
 import { shortcut } from './shortcut';
-
-const SIGNS = { info: Info, good: CircleCheck, warn: TriangleAlert, danger: OctagonAlert };
+import { Sign } from './sign';
 
 export interface Toast {
   /** One sentence: what was just done. Texts from outside may be in it. */
   readonly text: string;
   /** `danger` stays until it is closed; the others close by themselves. */
-  readonly tone?: keyof typeof SIGNS;
+  readonly tone?: 'info' | 'good' | 'warn' | 'danger';
   /** Takes back what was done. If `run` throws, a toast says that it could not be taken back. */
   readonly undo?: { readonly run: () => Promise<unknown> };
 }
@@ -86,7 +84,6 @@ function ToastItem({ toast, close }: { toast: ShownToast; close: (id: number, it
   const { id, text, tone = 'good', undo } = toast;
   const ref = useRef<HTMLDivElement>(null);
   const [undoing, setUndoing] = useState(false);
-  const Sign = SIGNS[tone];
 
   async function takeBack() {
     if (!undo || undoing) return;
@@ -108,7 +105,7 @@ function ToastItem({ toast, close }: { toast: ShownToast; close: (id: number, it
       data-undoing={undoing || undefined}
       onAnimationEnd={(event) => event.animationName === 'toast-stays' && close(id, ref.current)}
     >
-      <Sign aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Sign name={tone} className="mt-0.5" />
       <p className="min-w-0 grow wrap-anywhere [unicode-bidi:isolate]">{text}</p>
       {undo && (
         <button
@@ -127,7 +124,7 @@ function ToastItem({ toast, close }: { toast: ShownToast; close: (id: number, it
         onClick={() => close(id, ref.current)}
         className={buttonLook({ size: 'icon', variant: 'quiet' }, '-my-1 -mr-1.5')}
       >
-        <X aria-hidden />
+        <Sign name="x" />
       </button>
     </div>
   );

@@ -1,0 +1,15 @@
+'use client';
+
+import './globals.css';
+import { FailedPage } from '@/components/desk/failed-page';
+
+/** Something that should not happen did before any page could be drawn: this one stands alone. */
+export default function GlobalErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <html lang="en">
+      <body>
+        <FailedPage error={error} retry={retry} nested={false} />
+      </body>
+    </html>
+  );
+}
