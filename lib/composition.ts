@@ -2,6 +2,7 @@ import type pino from 'pino';
 import type { CheckVisitor } from './bans/check-visitor';
 import type { IndexHealth } from './bans/index-keeper';
 import type { IpRange } from './domain/ip-range';
+import type { ActivityLog } from './ports/activity-log';
 import type { AgentStore } from './ports/agent-store';
 import type { BanIndex } from './ports/ban-index';
 import type { BanStore } from './ports/ban-store';
@@ -24,6 +25,7 @@ export interface Runtime {
   readonly agents: AgentStore;
   /** Whom a ban on a range would hit. */
   readonly rangeUse: RangeUse;
+  readonly activity: ActivityLog;
   readonly apiTokens: TokenStore;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;

@@ -9,6 +9,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { PostgresIndexSource } from './adapters/postgres-index-source';
 import { PostgresRangeUse } from './adapters/postgres-range-use';
+import { PrismaActivityLog } from './adapters/prisma-activity-log';
 import { PrismaAgentStore } from './adapters/prisma-agent-store';
 import { PrismaBanStore } from './adapters/prisma-ban-store';
 import { PrismaSettingsStore } from './adapters/prisma-settings-store';
@@ -129,6 +130,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     tickets,
     agents: new PrismaAgentStore(prisma),
     rangeUse: new PostgresRangeUse(prisma),
+    activity: new PrismaActivityLog(prisma),
     apiTokens: new PrismaTokenStore(prisma),
     checkVisitor: createCheckVisitor({
       index,

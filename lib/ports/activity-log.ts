@@ -11,6 +11,7 @@ export const ACTIVITY_ACTIONS = [
   'agent.added',
   'agent.invited',
   'agent.joined',
+  'agent.edited',
   'agent.role_changed',
   'agent.disabled',
   'agent.enabled',
@@ -38,30 +39,37 @@ export interface ActivityEntry {
 /** The record of what staff and programs did, newest first. Nothing in it can be changed or removed. */
 export interface ActivityLog {
   listActivity(query: ActivityQuery): Promise<ActivityPage>;
+  /** Names of programs (the command line, tokens) that did something, in order; at most 100. */
+  listPrograms(): Promise<string[]>;
 }
 
 export interface ActivityQuery {
   /** Only these actions; absent = all. */
   readonly actions?: readonly ActivityAction[];
-  readonly actorName?: string;
-  /** Found in the subject's name, case-insensitive. */
+  /** An agent by id, whatever their name was then; a program by name. */
+  readonly actor?: { readonly agentId: number } | { readonly program: string };
+  /** Words that are all found in the subject's name, case-insensitive. */
   readonly text?: string;
   /** Half-open: from ≤ at < until. */
   readonly from?: Date;
   readonly until?: Date;
   /** 1 to 200. */
   readonly limit: number;
-  /** A page's `nextCursor`; anything unreadable means the first page. */
+  /** A page's `nextCursor` or `previousCursor`; anything unreadable means the first page. */
   readonly cursor?: string;
 }
 
+/** An entry as it was recorded. */
+export type Activity = Omit<ActivityEntry, 'action'> & {
+  readonly id: string;
+  readonly at: Date;
+  readonly action: string;
+  /** Canonical text of where the actor was; null for programs. */
+  readonly address: string | null;
+};
+
 export interface ActivityPage {
-  readonly rows: readonly (Omit<ActivityEntry, 'action'> & {
-    readonly id: string;
-    readonly at: Date;
-    readonly action: string;
-    /** Canonical text of where the actor was; null for programs. */
-    readonly address: string | null;
-  })[];
+  readonly rows: readonly Activity[];
+  readonly previousCursor: string | null;
   readonly nextCursor: string | null;
 }
