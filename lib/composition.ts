@@ -10,6 +10,7 @@ import type { Clock } from './ports/clock';
 import type { IndexSource } from './ports/index-source';
 import type { RangeUse } from './ports/range-use';
 import type { RateLimiter } from './ports/rate-limiter';
+import type { SettingsStore } from './ports/settings-store';
 import type { TicketStore } from './ports/ticket-store';
 import type { TokenStore } from './ports/token-store';
 
@@ -26,6 +27,8 @@ export interface Runtime {
   /** Whom a ban on a range would hit. */
   readonly rangeUse: RangeUse;
   readonly activity: ActivityLog;
+  /** What it saves holds in this process at once, in the others within seconds. */
+  readonly settings: SettingsStore;
   readonly apiTokens: TokenStore;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;

@@ -61,7 +61,8 @@ const LOOKUP_TIMEOUT_MS = 45;
 /** Scripts and pages of a rebuild. */
 const WRITE_TIMEOUT_MS = 2_000;
 const QUERY_TIMEOUT_MS = 10_000;
-const SETTINGS_MS = 30_000;
+/** How soon other instances follow a changed setting; reading one row costs next to nothing. */
+const SETTINGS_MS = 5_000;
 const CHORES_MS = 3_600_000;
 const WARN_EVERY_MS = 5_000;
 
@@ -95,7 +96,6 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
 
   const bans = new PrismaBanStore(prisma, gatePool);
   const tickets = new PrismaTicketStore(prisma);
-  const settingsStore = new PrismaSettingsStore(prisma);
   const source = new PostgresIndexSource(indexPool);
   const index = new RedisBanIndex(reader, writer, options.indexStepMax);
   const keeper = new IndexKeeper({ source, index, clock, log });
@@ -106,9 +106,9 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   }
 
   let settings: DeskSettings = { deskName: 'Help desk', addressRetentionDays: 30 };
-  const readSettings = async () => {
-    settings = await settingsStore.read();
-  };
+  const settingsStore = new PrismaSettingsStore(prisma, (read) => {
+    settings = read;
+  });
   const timers: NodeJS.Timeout[] = [];
   const underWay = new Set<Promise<unknown>>();
   const every = (ms: number, what: string, chore: () => Promise<unknown>) => {
@@ -131,6 +131,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     agents: new PrismaAgentStore(prisma),
     rangeUse: new PostgresRangeUse(prisma),
     activity: new PrismaActivityLog(prisma),
+    settings: settingsStore,
     apiTokens: new PrismaTokenStore(prisma),
     checkVisitor: createCheckVisitor({
       index,
@@ -160,7 +161,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     startKeeping: async () => {
       await Promise.all([
         connected(writer).then(() => keeper.start()),
-        every(SETTINGS_MS, 'Reading the desk’s settings', readSettings),
+        every(SETTINGS_MS, 'Reading the desk’s settings', () => settingsStore.read()),
       ]);
       void every(CHORES_MS, 'Erasing old addresses', async () => {
         const deps = { tickets, addressRetentionDays: async () => (await settingsStore.read()).addressRetentionDays };
