@@ -8,6 +8,7 @@ import type { BanIndex } from './ports/ban-index';
 import type { BanStore } from './ports/ban-store';
 import type { Clock } from './ports/clock';
 import type { IndexSource } from './ports/index-source';
+import type { PeopleStore } from './ports/people-store';
 import type { RangeUse } from './ports/range-use';
 import type { RateLimiter } from './ports/rate-limiter';
 import type { SettingsStore } from './ports/settings-store';
@@ -26,6 +27,7 @@ export interface Runtime {
   readonly agents: AgentStore;
   /** Whom a ban on a range would hit. */
   readonly rangeUse: RangeUse;
+  readonly people: PeopleStore;
   readonly activity: ActivityLog;
   /** What it saves holds in this process at once, in the others within seconds. */
   readonly settings: SettingsStore;

@@ -12,6 +12,7 @@ import { PostgresRangeUse } from './adapters/postgres-range-use';
 import { PrismaActivityLog } from './adapters/prisma-activity-log';
 import { PrismaAgentStore } from './adapters/prisma-agent-store';
 import { PrismaBanStore } from './adapters/prisma-ban-store';
+import { PrismaPeopleStore } from './adapters/prisma-people-store';
 import { PrismaSettingsStore } from './adapters/prisma-settings-store';
 import { PrismaTicketStore } from './adapters/prisma-ticket-store';
 import { PrismaTokenStore } from './adapters/prisma-token-store';
@@ -130,6 +131,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     tickets,
     agents: new PrismaAgentStore(prisma),
     rangeUse: new PostgresRangeUse(prisma),
+    people: new PrismaPeopleStore(prisma),
     activity: new PrismaActivityLog(prisma),
     settings: settingsStore,
     apiTokens: new PrismaTokenStore(prisma),

@@ -1,4 +1,4 @@
-import type { SignInRefusal } from '@/lib/auth/sign-in';
+import type { PasswordRefusal } from '@/lib/auth/check-password';
 
 /** What the sign-in form shows beside its fields. */
 export interface SignInState {
@@ -9,7 +9,7 @@ export interface SignInState {
 
 /** Why signing in failed; `minutes` = until it is worth trying again, if that is known. */
 export type ShownRefusal = {
-  readonly kind: SignInRefusal['kind'] | 'unavailable' | 'malformed';
+  readonly kind: PasswordRefusal['kind'] | 'unavailable' | 'malformed';
   readonly minutes?: number;
 };
 

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Actor } from '../domain/ban';
+import { callerNetwork } from '../domain/caller-network';
 import { formatIpAddress, type IpAddress, parseIpAddress } from '../domain/ip-address';
-import type { Agent as AgentRow, PrismaClient } from '../generated/prisma/client';
+import { firstAddress, lastAddress } from '../domain/ip-range';
+import type { PrismaClient } from '../generated/prisma/client';
 import {
   AGENT_PRESENT_MS,
   type Agent,
@@ -10,13 +13,16 @@ import {
   type FailedSignIns,
   type NewAgentSession,
   type PreferenceValue,
+  SESSION_IDLE_MAX_MS,
   type SignInAttempt,
 } from '../ports/agent-store';
+import { readAgent } from './agent-row';
+import { endSessions } from './end-sessions';
+import { recordActivity } from './record-activity';
+import { revokeLinks } from './revoke-links';
 
 /** `lastSeenAt` is written at most this often per session and address, so that reading a page costs no write. */
 const LAST_SEEN_EVERY_MS = 5 * 60_000;
-/** A session that nobody used for this long is over, whatever its end says. */
-const IDLE_MAX_MS = 24 * 60 * 60_000;
 /** How long sign-in attempts are kept. */
 const ATTEMPT_RETENTION_MS = 24 * 60 * 60_000;
 const USER_AGENT_LENGTH_MAX = 500;
@@ -26,34 +32,45 @@ export class PrismaAgentStore implements AgentStore {
   constructor(private readonly prisma: PrismaClient) {}
 
   async countAdministrators(): Promise<number> {
-    return this.prisma.agent.count({ where: { role: 'administrator', disabledAt: null } });
+    return this.prisma.agent.count({ where: { role: 'administrator', disabledAt: null, passwordHash: { not: null } } });
   }
 
   async addAgent(
     agent: { email: string; name: string; role: AgentRole; passwordHash: string },
+    actor: Actor,
     now: Date,
   ): Promise<Agent | null> {
-    // ON CONFLICT DO NOTHING: a taken e-mail is an empty answer, not an exception to take apart.
-    const [added] = await this.prisma.agent.createManyAndReturn({
-      data: [{ ...agent, email: agent.email.toLowerCase(), createdAt: now }],
-      skipDuplicates: true,
+    return this.prisma.$transaction(async (tx) => {
+      // ON CONFLICT DO NOTHING: a taken e-mail is an empty answer, not an exception to take apart.
+      const [added] = await tx.agent.createManyAndReturn({
+        data: [{ ...agent, email: agent.email.toLowerCase(), createdAt: now }],
+        skipDuplicates: true,
+      });
+      if (!added) return null;
+      const { id, name, email, role } = added;
+      const details = { email, role };
+      await recordActivity(tx, { action: 'agent.added', actor, subjectId: id, subjectName: name, details }, now);
+      return readAgent(added);
     });
-    return added ? toAgent(added) : null;
   }
 
   async findAgentByEmail(email: string): Promise<(Agent & { passwordHash: string | null }) | null> {
     const row = await this.prisma.agent.findUnique({ where: { email: email.toLowerCase() } });
-    return row ? { ...toAgent(row), passwordHash: row.passwordHash } : null;
+    return row ? { ...readAgent(row), passwordHash: row.passwordHash } : null;
   }
 
-  async setPassword(email: string, passwordHash: string, now: Date): Promise<boolean> {
+  async setPassword(email: string, passwordHash: string, actor: Actor, now: Date): Promise<boolean> {
     return this.prisma.$transaction(async (tx) => {
       const [agent] = await tx.agent.updateManyAndReturn({
         where: { email: email.toLowerCase() },
         data: { passwordHash },
       });
       if (!agent) return false;
-      await tx.agentSession.updateMany({ where: { agentId: agent.id, revokedAt: null }, data: { revokedAt: now } });
+      const { id, name } = agent;
+      await revokeLinks(tx, id, now);
+      const devices = await endSessions(tx, id, now);
+      const details = { by: 'operator', devices };
+      await recordActivity(tx, { action: 'agent.password_set', actor, subjectId: id, subjectName: name, details }, now);
       return true;
     });
   }
@@ -67,22 +84,20 @@ export class PrismaAgentStore implements AgentStore {
           WHERE id = ${agentId}`);
   }
 
-  async startSession(session: NewAgentSession, now: Date): Promise<string> {
+  async startSession(session: NewAgentSession, now: Date): Promise<string | null> {
     const id = randomUUID();
+    const { agentId, passwordHash, expiresAt } = session;
+    const userAgent = session.userAgent.slice(0, USER_AGENT_LENGTH_MAX);
     const address = session.address && formatIpAddress(session.address);
-    await this.prisma.agentSession.create({
-      data: {
-        id,
-        agentId: session.agentId,
-        createdAt: now,
-        lastSeenAt: now,
-        expiresAt: session.expiresAt,
-        userAgent: session.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
-        address,
-        lastAddress: address,
-      },
-    });
-    return id;
+    // FOR SHARE waits for whoever disables the agent or changes the password right now, and makes them wait: a session
+    // that comes too late isn't made, and one that comes in time is among those that they end.
+    const made = await this.prisma.$executeRaw`
+      INSERT INTO agent_session (id, agent_id, created_at, last_seen_at, expires_at, user_agent, address, last_address)
+      SELECT ${id}::uuid, id, ${now}, ${now}, ${expiresAt}, ${userAgent}, ${address}::inet,
+        ${address}::inet
+      FROM agent WHERE id = ${agentId} AND disabled_at IS NULL AND password_hash = ${passwordHash}
+      FOR SHARE`;
+    return made === 1 ? id : null;
   }
 
   async findSession(
@@ -94,15 +109,19 @@ export class PrismaAgentStore implements AgentStore {
     const row = await this.prisma.agentSession.findUnique({ where: { id: sessionId }, include: { agent: true } });
     if (!row || row.revokedAt || row.expiresAt <= now || row.agent.disabledAt) return null;
     const unseenForMs = now.getTime() - row.lastSeenAt.getTime();
-    if (unseenForMs >= IDLE_MAX_MS) return null;
+    if (unseenForMs >= SESSION_IDLE_MAX_MS) return null;
     const address = from ? formatIpAddress(from) : row.lastAddress;
     if (unseenForMs >= LAST_SEEN_EVERY_MS || address !== row.lastAddress) this.noteSeen(row, address, now);
-    return { agent: toAgent(row.agent), sessionId };
+    return { agent: readAgent(row.agent), sessionId };
   }
 
   async endSession(sessionId: string, now: Date): Promise<void> {
     if (!UUID.test(sessionId)) return;
     await this.prisma.agentSession.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: now } });
+  }
+
+  async endOtherSessions(agentId: number, keptSessionId: string, now: Date): Promise<void> {
+    await endSessions(this.prisma, agentId, now, { keep: keptSessionId });
   }
 
   async agentAddressesInUse(now: Date): Promise<AgentAddress[]> {
@@ -139,8 +158,10 @@ export class PrismaAgentStore implements AgentStore {
 
   async countFailedSignIns(attempt: Omit<SignInAttempt, 'succeeded'>, since: Date): Promise<FailedSignIns> {
     const email = attempt.email.toLowerCase();
-    const network = attempt.address && networkOf(attempt.address);
-    const fromNetwork = network ? { address: { gte: network.first, lte: network.last } } : { address: null };
+    const network = attempt.address && callerNetwork(attempt.address);
+    const fromNetwork = network
+      ? { address: { gte: formatIpAddress(firstAddress(network)), lte: formatIpAddress(lastAddress(network)) } }
+      : { address: null };
     const failed = { succeeded: false, at: { gte: since } };
     const [byAddress, byAddressAndEmail, byEmail, knownAddress] = await Promise.all([
       this.prisma.signInAttempt.count({ where: { ...failed, ...fromNetwork } }),
@@ -173,26 +194,3 @@ export class PrismaAgentStore implements AgentStore {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/**
- * The addresses that count as one caller when attempts are limited: an IPv4 address itself, an IPv6 address's /64,
- * which is the least that a single subscriber gets (RFC 6177).
- */
-function networkOf(address: IpAddress): { first: string; last: string } {
-  const hostBits = address.family === 4 ? 0n : 64n;
-  const first = (address.value >> hostBits) << hostBits;
-  const last = first + (1n << hostBits) - 1n;
-  return {
-    first: formatIpAddress({ family: address.family, value: first }),
-    last: formatIpAddress({ family: address.family, value: last }),
-  };
-}
-
-function toAgent(row: AgentRow): Agent {
-  const { id, email, name, role, timeZone, disabledAt, preferences } = row;
-  return { id, email, name, role, timeZone, disabledAt, preferences: isObject(preferences) ? preferences : {} };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

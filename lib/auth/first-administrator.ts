@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import type { Actor } from '../domain/ban';
 import { ok, type Result } from '../domain/result';
 import { addAgent, type ManageAgentsDeps, type ManageAgentsError } from './manage-agents';
 import { refusePassword } from './password';
@@ -21,6 +22,9 @@ export interface FirstAdministrator {
   readonly password: string | null;
 }
 
+/** Who adds the first administrator, for the activity log. */
+const FIRST_START: Actor = { agentId: null, name: 'First start' };
+
 const DEFAULT_EMAIL = 'admin@example.com';
 
 /**
@@ -38,7 +42,7 @@ export async function createFirstAdministrator(
   const answered = source.terminal ? await askForMissing(source.terminal, given) : given;
   const email = answered.email ?? DEFAULT_EMAIL;
   const generated = answered.password === null ? newReadablePassword() : null;
-  const added = await addAgent(deps, {
+  const added = await addAgent(deps, FIRST_START, {
     email,
     name: 'Administrator',
     role: 'administrator',

@@ -2,10 +2,12 @@ import { cookies, headers } from 'next/headers';
 import { runtime } from '../composition';
 import type { Result } from '../domain/result';
 import { readClientHeader } from '../gate/client-header';
+import type { PasswordRefusal } from './check-password';
 import { DEVICE_COOKIE_SECONDS, deviceCookieName } from './device-cookie';
 import { isSecureRequest } from './secure-request';
 import { cookieOptions } from './session-cookie';
-import { type SignedInSession, type SignInRefusal, signIn } from './sign-in';
+import { signIn } from './sign-in';
+import type { SignedInSession } from './start-session';
 
 /**
  * `signIn` for the request at hand: address, device and browser come from it, and on success the device cookie is set
@@ -15,7 +17,7 @@ import { type SignedInSession, type SignInRefusal, signIn } from './sign-in';
 export async function signInFromBrowser(
   email: string,
   password: string,
-): Promise<Result<SignedInSession, SignInRefusal>> {
+): Promise<Result<SignedInSession, PasswordRefusal>> {
   const deps = runtime();
   const requestHeaders = await headers();
   const jar = await cookies();

@@ -1,153 +1,16 @@
-/**
- * Signing in, with limits that slow a guesser down and can't be turned against the owner of an account:
- *
- * - failures from one address (an IPv6 /64 counts as one), whatever the account;
- * - failures from one address for one account;
- * - failures for one account from anywhere: only for callers who are not known to be its owner, that is who come
- *   neither with the cookie of an earlier sign-in to it nor from an address that signed in to it before.
- *
- * A device that carries the cookie is asked for none of these: what strangers do elsewhere, or behind the same address,
- * is not held against it. It has its own, wider limit, so that a stolen cookie isn't a licence to guess.
- *
- * Windows are quarters of an hour by the clock, so "try again at" is exact. Refused attempts count for nothing.
- */
-
-import { formatIpAddress, type IpAddress } from '../domain/ip-address';
 import { err, ok, type Result } from '../domain/result';
-import type { Agent, AgentStore, FailedSignIns } from '../ports/agent-store';
-import type { Clock } from '../ports/clock';
-import type { RateLimiter } from '../ports/rate-limiter';
-import { makeDeviceCookie, readDeviceCookie } from './device-cookie';
-import { verifyPassword } from './password';
-import { SESSION_SECONDS } from './session-cookie';
-import { WorkSlots } from './work-slots';
+import { type CheckPasswordDeps, checkPassword, type PasswordAttempt, type PasswordRefusal } from './check-password';
+import { type SessionBrowser, type SignedInSession, startSession } from './start-session';
 
-/** What `signIn` needs; the runtime has all of it. */
-export interface SignInDeps {
-  readonly agents: AgentStore;
-  readonly rateLimiter: RateLimiter;
-  readonly clock: Clock;
-  readonly secret: string;
-}
+export type SignInInput = PasswordAttempt & SessionBrowser;
 
-export interface SignInInput {
-  readonly email: string;
-  readonly password: string;
-  /** Where the request came from; null = it can't be told, and all such callers count as one address. */
-  readonly address: IpAddress | null;
-  /** The device cookie's value as the browser sent it, if any. */
-  readonly device: string | null;
-  readonly userAgent: string;
-}
-
-export interface SignedInSession {
-  readonly agent: Agent;
-  /** New with every sign-in. */
-  readonly sessionId: string;
-  /** For the browser to keep, see device-cookie.ts. */
-  readonly deviceCookie: string;
-}
-
-/**
- * - `wrong`: e-mail or password; which of them is not told.
- * - `disabled`: the right password of an account that was disabled.
- * - `too-many-attempts`: not even looked at; worth trying again from `retryAt` on.
- */
-export type SignInRefusal =
-  | { readonly kind: 'wrong' }
-  | { readonly kind: 'disabled' }
-  | { readonly kind: 'too-many-attempts'; readonly retryAt: Date };
-
-/** Failures per quarter of an hour from which on callers are refused. */
-export const SIGN_IN_LIMITS = { byAddress: 30, byAddressAndEmail: 10, byEmail: 50, byDevice: 30 } as const;
-
-const WINDOW_MS = 15 * 60_000;
-const EMAIL_LENGTH_MAX = 254;
-
-/**
- * Hashing is the costliest thing that a stranger can ask for, so little of it runs at once; and since counting and
- * recording happen inside the slot, guesses sent all at the same moment can't outrun the limits. Known devices have
- * their own slot and never queue behind strangers, and one address can't fill the strangers' queue.
- */
-const strangersSlots = new WorkSlots(2, 200, 50);
-const devicesSlots = new WorkSlots(1, 200);
-
-/**
- * Signs in: checks the limits and the password, starts a session and records the attempt. Takes the same time whether
- * or not the account exists. Throws when the store fails.
- */
-export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Result<SignedInSession, SignInRefusal>> {
-  const email = normalEmail(input.email);
-  const device = readDeviceCookie(deps.secret, input.device, email, deps.clock.now());
-  const slots = device === null ? strangersSlots : devicesSlots;
-  const busy = err({ kind: 'too-many-attempts', retryAt: new Date(deps.clock.now().getTime() + 60_000) } as const);
-  const by = input.address ? formatIpAddress(input.address) : 'unknown';
-  return slots.run<Result<SignedInSession, SignInRefusal>>(() => attempt(deps, input, { email, device }), busy, by);
-}
-
-/** The form in which e-mail addresses are stored and compared. Control characters, which no address has, are dropped. */
-export function normalEmail(email: string): string {
-  return email
-    .replace(/\p{Cc}/gu, '')
-    .trim()
-    .toLowerCase()
-    .slice(0, EMAIL_LENGTH_MAX);
-}
-
-interface Identity {
-  readonly email: string;
-  /** Hash of a genuine device cookie for this account, or null. */
-  readonly device: string | null;
-}
-
-async function attempt(
-  deps: SignInDeps,
+/** Signs in: checks the password, within the limits, and starts a session. Throws when the store fails. */
+export async function signIn(
+  deps: CheckPasswordDeps,
   input: SignInInput,
-  { email, device }: Identity,
-): Promise<Result<SignedInSession, SignInRefusal>> {
-  const now = deps.clock.now();
-  const retryAt = await findRetryAt(deps, { email, device, address: input.address }, now);
-  if (retryAt) return err({ kind: 'too-many-attempts', retryAt });
-
-  const account = await deps.agents.findAgentByEmail(email);
-  const matches = await verifyPassword(account?.passwordHash ?? null, input.password);
-  const succeeded = matches && account !== null && account.disabledAt === null;
-  await deps.agents.recordSignInAttempt({ email, address: input.address, device, succeeded }, now);
-  if (!matches || account === null) return err({ kind: 'wrong' });
-  if (account.disabledAt !== null) return err({ kind: 'disabled' });
-
-  const sessionId = await deps.agents.startSession(
-    {
-      agentId: account.id,
-      expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
-      userAgent: input.userAgent,
-      address: input.address,
-    },
-    now,
-  );
-  const { passwordHash: _, ...agent } = account;
-  return ok({ agent, sessionId, deviceCookie: makeDeviceCookie(deps.secret, email, now) });
-}
-
-/** Until when this caller is refused; null = the attempt is looked at. */
-async function findRetryAt(
-  deps: SignInDeps,
-  caller: Identity & { address: IpAddress | null },
-  now: Date,
-): Promise<Date | null> {
-  if (caller.device !== null) {
-    const taken = await deps.rateLimiter.take(`sign-in:${caller.device}`, SIGN_IN_LIMITS.byDevice, WINDOW_MS / 1000);
-    return taken.allowed ? null : new Date(now.getTime() + taken.retryAfterSeconds * 1000);
-  }
-  const since = new Date(Math.floor(now.getTime() / WINDOW_MS) * WINDOW_MS);
-  const failed = await deps.agents.countFailedSignIns(caller, since);
-  return isOverLimit(failed) ? new Date(since.getTime() + WINDOW_MS) : null;
-}
-
-function isOverLimit(failed: FailedSignIns): boolean {
-  return (
-    failed.byAddress >= SIGN_IN_LIMITS.byAddress ||
-    failed.byAddressAndEmail >= SIGN_IN_LIMITS.byAddressAndEmail ||
-    (failed.byEmail >= SIGN_IN_LIMITS.byEmail && !failed.knownOwner)
-  );
+): Promise<Result<SignedInSession, PasswordRefusal>> {
+  const checked = await checkPassword(deps, input);
+  if (!checked.ok) return checked;
+  const session = await startSession(deps, checked.value, input);
+  return session ? ok(session) : err({ kind: 'wrong' });
 }

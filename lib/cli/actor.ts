@@ -1,4 +1,4 @@
 import type { Actor } from '../domain/ban';
 
-/** Who bans that are made here name as the one who banned. */
+/** Who did what is done here, as bans and the activity log name it. */
 export const COMMAND_LINE: Actor = { agentId: null, name: 'Command line' };

@@ -1,6 +1,9 @@
+import type { Actor } from '../domain/ban';
+
 /** Tokens with which programs use the API. Only a hash of each is kept, so a token is shown once, when it is made. */
 export interface TokenStore {
-  addToken(token: NewToken, now: Date): Promise<{ id: number }>;
+  /** Recorded in the activity log. */
+  addToken(token: NewToken, actor: Actor, now: Date): Promise<{ id: number }>;
 }
 
 export interface NewToken {

@@ -1,4 +1,5 @@
 import { addAgent } from '../../lib/auth/manage-agents';
+import { startSession } from '../../lib/auth/start-session';
 import { addBan } from '../../lib/bans/add-ban';
 import { editBan } from '../../lib/bans/edit-ban';
 import { expireBan } from '../../lib/bans/expire-ban';
@@ -82,7 +83,7 @@ class Story {
 
   private async hire({ key, email, name, role }: (typeof AGENTS)[number]): Promise<void> {
     const { runtime, password } = this.options;
-    const added = await addAgent(runtime, { email, name, role, password });
+    const added = await addAgent(runtime, COMMAND_LINE, { email, name, role, password });
     if (!added.ok && added.error.kind !== 'email-taken') throw new Error(added.error.message);
     if (added.ok) this.count.agents++;
     const agent = added.ok ? added.value : await runtime.agents.findAgentByEmail(email);
@@ -90,13 +91,13 @@ class Story {
     this.actors.set(key, { agentId: agent.id, name: agent.name, address: addressOf(this.addressOfAgent(key)) });
   }
 
-  private async signIn({ key, address }: (typeof AGENTS)[number]): Promise<void> {
-    const { runtime, clock } = this.options;
-    const { agentId } = this.actor(key);
-    if (agentId === null) return;
-    const expiresAt = new Date(clock.now().getTime() + 7 * DAY);
+  private async signIn({ email, address }: (typeof AGENTS)[number]): Promise<void> {
+    const { runtime } = this.options;
     const userAgent = this.random.pick(USER_AGENTS);
-    await runtime.agents.startSession({ agentId, expiresAt, userAgent, address: addressOf(address) }, clock.now());
+    const agent = await runtime.agents.findAgentByEmail(email);
+    if (!agent?.passwordHash) return;
+    const { passwordHash } = agent;
+    await startSession(runtime, { agent, passwordHash }, { address: addressOf(address), userAgent });
   }
 
   /** A ticket, and what staff did about it since. */

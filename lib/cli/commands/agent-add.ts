@@ -1,5 +1,6 @@
 import { addAgent } from '../../auth/manage-agents';
 import { err, ok } from '../../domain/result';
+import { COMMAND_LINE } from '../actor';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, GATEHOUSE, refuse } from '../command-result';
 import { obtainPassword } from '../obtain-password';
@@ -22,7 +23,7 @@ export async function agentAdd(
   const { password, generated } = obtained.value;
   const role = options.administrator ? 'administrator' : 'agent';
   const added = await withRuntime(context, 'store', ({ runtime }) =>
-    addAgent(runtime, { email, name: options.name ?? '', role, password }),
+    addAgent(runtime, COMMAND_LINE, { email, name: options.name ?? '', role, password }),
   );
   if (!added.ok) {
     const { kind, message } = added.error;

@@ -1,6 +1,7 @@
+import { normalEmail } from '../../auth/check-password';
 import { setPassword } from '../../auth/manage-agents';
-import { normalEmail } from '../../auth/sign-in';
 import { err, ok } from '../../domain/result';
+import { COMMAND_LINE } from '../actor';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, GATEHOUSE, refuse } from '../command-result';
 import { obtainPassword } from '../obtain-password';
@@ -20,7 +21,9 @@ export async function agentPassword(
   if (!obtained.ok) return obtained;
   const { password, generated } = obtained.value;
   const email = normalEmail(input);
-  const set = await withRuntime(context, 'store', ({ runtime }) => setPassword(runtime, { email, password }));
+  const set = await withRuntime(context, 'store', ({ runtime }) =>
+    setPassword(runtime, COMMAND_LINE, { email, password }),
+  );
   if (!set.ok) {
     const { kind, message } = set.error;
     if (kind !== 'no-such-agent') return err({ kind, message });

@@ -1,5 +1,6 @@
 import { hashApiToken, newApiToken } from '../../auth/api-token';
 import { ok } from '../../domain/result';
+import { COMMAND_LINE } from '../actor';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, refuse } from '../command-result';
 import { withRuntime } from '../with-runtime';
@@ -26,7 +27,7 @@ export async function tokenCreate(
   const token = newApiToken();
   const readOnly = options.readOnly ?? false;
   await withRuntime(context, 'store', ({ runtime }) =>
-    runtime.apiTokens.addToken({ name, hash: hashApiToken(token), readOnly }, runtime.clock.now()),
+    runtime.apiTokens.addToken({ name, hash: hashApiToken(token), readOnly }, COMMAND_LINE, runtime.clock.now()),
   );
   context.say(
     `A ${readOnly ? 'token that may only read' : 'token'} named “${name}”. It is shown only now: keep it safe.`,

@@ -9,6 +9,7 @@ import { createTestDatabase } from '../../support/test-services';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const NOW = new Date('2026-03-01T12:00:00Z');
+const OPERATOR = { agentId: null, name: 'Command line' };
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
 let prisma: PrismaClient;
@@ -24,16 +25,22 @@ async function anAgent(overrides: { email?: string; name?: string } = {}): Promi
   count++;
   const added = await store.addAgent(
     { email: `agent-${count}@example.com`, name: `Agent ${count}`, role: 'agent', passwordHash: 'hash', ...overrides },
+    OPERATOR,
     NOW,
   );
   if (!added) throw new Error('e-mail taken');
   return added;
 }
-const sessionOf = (agent: Agent, overrides: { address?: IpAddress | null; expiresAt?: Date; at?: Date } = {}) =>
-  store.startSession(
-    { agentId: agent.id, expiresAt: later(7 * DAY), userAgent: 'Browser/1', address: null, ...overrides },
-    overrides.at ?? NOW,
-  );
+async function sessionOf(
+  agent: Agent,
+  { at = NOW, ...overrides }: { address?: IpAddress | null; expiresAt?: Date; at?: Date } = {},
+): Promise<string> {
+  const browser = { userAgent: 'Browser/1', address: null };
+  const session = { agentId: agent.id, passwordHash: 'hash', expiresAt: later(7 * DAY), ...browser, ...overrides };
+  const id = await store.startSession(session, at);
+  if (!id) throw new Error('not started');
+  return id;
+}
 function address(text: string): IpAddress {
   const parsed = parseIpAddress(text);
   if (!parsed.ok) throw new Error(parsed.error.message);
@@ -46,14 +53,18 @@ describe('agents', () => {
     expect(agent).toMatchObject({ email: 'ada@example.com', role: 'agent', disabledAt: null, timeZone: null });
     expect(await store.findAgentByEmail('ADA@example.COM')).toEqual({ ...agent, passwordHash: 'hash' });
     expect(
-      await store.addAgent({ email: 'aDa@example.com', name: 'Eve', role: 'administrator', passwordHash: 'x' }, NOW),
+      await store.addAgent(
+        { email: 'aDa@example.com', name: 'Eve', role: 'administrator', passwordHash: 'x' },
+        OPERATOR,
+        NOW,
+      ),
     ).toBeNull();
     expect(await store.findAgentByEmail("' OR 1=1 --")).toBeNull();
   });
 
   test('added at the same moment with one e-mail become one', async () => {
     const twin = { email: 'twin@example.com', name: 'Twin', role: 'agent', passwordHash: 'x' } as const;
-    const added = await Promise.all(Array.from({ length: 8 }, () => store.addAgent(twin, NOW)));
+    const added = await Promise.all(Array.from({ length: 8 }, () => store.addAgent(twin, OPERATOR, NOW)));
     expect(added.filter(Boolean)).toHaveLength(1);
   });
 
@@ -78,7 +89,7 @@ describe('agents', () => {
       role: 'administrator',
       passwordHash: 'x',
     } as const;
-    await store.addAgent(administrator, NOW);
+    await store.addAgent(administrator, OPERATOR, NOW);
     expect(await store.countAdministrators()).toBe(before + 1);
     await prisma.agent.update({ where: { email: 'root@example.com' }, data: { disabledAt: NOW } });
     expect(await store.countAdministrators()).toBe(before);
@@ -112,14 +123,14 @@ describe('a session', () => {
   test('ends with every other of that agent when the password changes', async () => {
     const [agent, other] = [await anAgent(), await anAgent()];
     const ids = await Promise.all([sessionOf(agent), sessionOf(agent), sessionOf(other)]);
-    expect(await store.setPassword(agent.email.toUpperCase(), 'new hash', NOW)).toBe(true);
+    expect(await store.setPassword(agent.email.toUpperCase(), 'new hash', OPERATOR, NOW)).toBe(true);
     expect((await Promise.all(ids.map((id) => store.findSession(id, NOW)))).map((found) => found !== null)).toEqual([
       false,
       false,
       true,
     ]);
     expect(await store.findAgentByEmail(agent.email)).toMatchObject({ passwordHash: 'new hash' });
-    expect(await store.setPassword('nobody@example.com', 'new hash', NOW)).toBe(false);
+    expect(await store.setPassword('nobody@example.com', 'new hash', OPERATOR, NOW)).toBe(false);
   });
 
   test('that nobody used for a day is over; one that is used is not', async () => {

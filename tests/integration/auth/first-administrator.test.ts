@@ -3,11 +3,13 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createFirstAdministrator, type FirstAdministratorSource } from '../../../lib/auth/first-administrator';
 import { addAgent, setPassword } from '../../../lib/auth/manage-agents';
 import { verifyPassword } from '../../../lib/auth/password';
+import { startSession } from '../../../lib/auth/start-session';
 import type { OpenRuntime } from '../../../lib/open-runtime';
 import { openTestRuntime } from '../../support/open-test-runtime';
 
 const UNATTENDED: FirstAdministratorSource = { email: null, password: null, terminal: null };
 const PASSWORD = 'correct horse battery';
+const OPERATOR = { agentId: null, name: 'Command line' };
 const all: OpenRuntime[] = [];
 let opened: OpenRuntime;
 
@@ -22,6 +24,8 @@ const accepts = async (email: string, password: string) => {
   const account = await opened.runtime.agents.findAgentByEmail(email);
   return account?.role === 'administrator' && verifyPassword(account.passwordHash, password);
 };
+
+const hashOf = async (email: string) => (await opened.runtime.agents.findAgentByEmail(email))?.passwordHash ?? '';
 
 describe('the first administrator', () => {
   test('has the e-mail and password that the operator set, and the password is not shown', async () => {
@@ -72,7 +76,12 @@ describe('the first administrator', () => {
   });
 
   test('does not take over an agent who has that e-mail', async () => {
-    await addAgent(opened.runtime, { email: 'admin@example.com', name: '', role: 'agent', password: PASSWORD });
+    await addAgent(opened.runtime, OPERATOR, {
+      email: 'admin@example.com',
+      name: '',
+      role: 'agent',
+      password: PASSWORD,
+    });
     const made = await createFirstAdministrator(opened.runtime, UNATTENDED);
     expect(made).toMatchObject({ ok: false, error: { kind: 'email-taken' } });
     expect(await accepts('admin@example.com', PASSWORD)).toBe(false);
@@ -103,7 +112,7 @@ describe('the first administrator', () => {
 
 describe('managing agents', () => {
   const add = (overrides: object) =>
-    addAgent(opened.runtime, {
+    addAgent(opened.runtime, OPERATOR, {
       email: 'ada@example.com',
       name: 'Ada',
       role: 'agent',
@@ -126,25 +135,18 @@ describe('managing agents', () => {
     const added = await add({ role: 'administrator' });
     if (!added.ok) throw new Error(added.error.message);
     const now = opened.runtime.clock.now();
-    const session = {
-      agentId: added.value.id,
-      expiresAt: new Date(now.getTime() + 60_000),
-      userAgent: '',
-      address: null,
-    };
-    const sessionId = await opened.runtime.agents.startSession(session, now);
-    expect(await setPassword(opened.runtime, { email: 'ADA@example.com', password: 'another password' })).toMatchObject(
-      {
-        ok: true,
-      },
-    );
+    const agent = { agent: added.value, passwordHash: await hashOf('ada@example.com') };
+    const session = await startSession(opened.runtime, agent, { address: null, userAgent: '' });
+    if (!session) throw new Error('no session was started');
+    const set = await setPassword(opened.runtime, OPERATOR, { email: 'ADA@example.com', password: 'another password' });
+    expect(set).toMatchObject({ ok: true });
     expect(await accepts('ada@example.com', PASSWORD)).toBe(false);
     expect(await accepts('ada@example.com', 'another password')).toBe(true);
-    expect(await opened.runtime.agents.findSession(sessionId, now)).toBeNull();
+    expect(await opened.runtime.agents.findSession(session.sessionId, now)).toBeNull();
   });
 
   test('refuses a short password and an unknown e-mail', async () => {
-    const set = (email: string, password: string) => setPassword(opened.runtime, { email, password });
+    const set = (email: string, password: string) => setPassword(opened.runtime, OPERATOR, { email, password });
     expect(await set('ada@example.com', 'short')).toMatchObject({ error: { kind: 'bad-password' } });
     expect(await set('nobody@example.com', PASSWORD)).toMatchObject({ error: { kind: 'no-such-agent' } });
   });

@@ -1,9 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { decode } from 'next-auth/jwt';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SIGN_IN_LIMITS } from '../../../lib/auth/check-password';
 import { hashPassword } from '../../../lib/auth/password';
 import { sessionCookie } from '../../../lib/auth/session-cookie';
-import { SIGN_IN_LIMITS, type SignInInput, signIn } from '../../../lib/auth/sign-in';
+import { type SignInInput, signIn } from '../../../lib/auth/sign-in';
 import { parseIpAddress } from '../../../lib/domain/ip-address';
 import { PrismaClient } from '../../../lib/generated/prisma/client';
 import type { OpenRuntime } from '../../../lib/open-runtime';
@@ -11,6 +12,7 @@ import { type FixedClock, fixedClock, openTestRuntime } from '../../support/open
 import { createTestDatabase, type TestDatabase } from '../../support/test-services';
 
 const PASSWORD = 'correct horse battery';
+const OPERATOR = { agentId: null, name: 'Command line' };
 const QUARTER_MS = 15 * 60_000;
 let opened: OpenRuntime;
 let clock: FixedClock;
@@ -35,7 +37,11 @@ afterAll(async () => {
 beforeEach(async () => {
   clock.set(new Date(Math.ceil((clock.now().getTime() + QUARTER_MS) / QUARTER_MS) * QUARTER_MS));
   owner = `owner-${++count}@example.com`;
-  await opened.runtime.agents.addAgent({ email: owner, name: 'Owner', role: 'agent', passwordHash }, clock.now());
+  await opened.runtime.agents.addAgent(
+    { email: owner, name: 'Owner', role: 'agent', passwordHash },
+    OPERATOR,
+    clock.now(),
+  );
 });
 
 const attempt = (from: string | null, overrides: Partial<Omit<SignInInput, 'address'>> = {}) =>
@@ -126,7 +132,11 @@ describe('guessing', () => {
     await times(SIGN_IN_LIMITS.byAddressAndEmail + 5, () => guess('198.51.100.2'));
     expect(await attempt('198.51.100.3')).toMatchObject(signedIn);
     const other = `other-${count}@example.com`;
-    await opened.runtime.agents.addAgent({ email: other, name: 'Other', role: 'agent', passwordHash }, clock.now());
+    await opened.runtime.agents.addAgent(
+      { email: other, name: 'Other', role: 'agent', passwordHash },
+      OPERATOR,
+      clock.now(),
+    );
     expect(await attempt('198.51.100.2', { email: other })).toMatchObject(signedIn);
   });
 
@@ -195,7 +205,11 @@ describe('a stranger who hammers an account from many addresses', () => {
 
   test('gains nothing by a device cookie that is forged, or that another account gave out', async () => {
     const other = `other-${count}@example.com`;
-    await opened.runtime.agents.addAgent({ email: other, name: 'Other', role: 'agent', passwordHash }, clock.now());
+    await opened.runtime.agents.addAgent(
+      { email: other, name: 'Other', role: 'agent', passwordHash },
+      OPERATOR,
+      clock.now(),
+    );
     const others = await attempt('192.0.2.40', { email: other });
     if (!others.ok) throw new Error(others.error.kind);
     await hammerFromEverywhere();

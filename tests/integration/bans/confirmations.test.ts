@@ -29,13 +29,18 @@ const address = (text: string) => {
 };
 const inHours = (hours: number) => new Date(clock.now().getTime() + hours * HOUR);
 
+const OPERATOR = { agentId: null, name: 'Command line' };
+
 async function anAgentAt(name: string, from: string): Promise<number> {
   const { agents } = opened.runtime;
   const email = `${name.toLowerCase()}@example.com`;
-  const agent = await agents.addAgent({ email, name, role: 'agent', passwordHash: '' }, clock.now());
+  const agent = await agents.addAgent({ email, name, role: 'agent', passwordHash: 'x' }, OPERATOR, clock.now());
   if (!agent) throw new Error('e-mail taken');
-  const session = { agentId: agent.id, expiresAt: inHours(1000), userAgent: '', address: address(from) };
-  await agents.startSession(session, clock.now());
+  const browser = { userAgent: '', address: address(from) };
+  await agents.startSession(
+    { agentId: agent.id, passwordHash: 'x', expiresAt: inHours(1000), ...browser },
+    clock.now(),
+  );
   return agent.id;
 }
 

@@ -23,6 +23,13 @@ const passwordOf = async (email: string, password: string) => {
   const { rows } = await client.query('SELECT password_hash FROM agent WHERE email = $1', [email]);
   return verifyPassword(rows[0]?.password_hash ?? null, password);
 };
+const lastActivity = async () => {
+  const { rows } = await client.query(
+    'SELECT action, actor_id, actor_name, subject_name, details FROM activity ORDER BY id DESC LIMIT 1',
+  );
+  return rows[0];
+};
+const byCommandLine = { actor_id: null, actor_name: 'Command line' };
 const PASSWORD = /^[a-z0-9]{5}(-[a-z0-9]{5}){3}$/;
 
 describe('agent add', () => {
@@ -39,6 +46,13 @@ describe('agent add', () => {
       },
     });
     expect(await passwordOf('jane@example.com', 'correct horse battery')).toBe(true);
+    const details = { email: 'jane@example.com', role: 'administrator' };
+    expect(await lastActivity()).toEqual({
+      ...byCommandLine,
+      action: 'agent.added',
+      subject_name: 'Jane Doe',
+      details,
+    });
   });
 
   test.each([
@@ -78,6 +92,13 @@ describe('agent password', () => {
       document: { agent: { email: 'kim@example.com' }, password: null },
     });
     expect(await passwordOf('kim@example.com', 'another good password')).toBe(true);
+    const details = { by: 'operator', devices: 0 };
+    expect(await lastActivity()).toEqual({
+      ...byCommandLine,
+      action: 'agent.password_set',
+      subject_name: 'kim',
+      details,
+    });
   });
 
   test('makes one up with --generate, without reading', async () => {
@@ -112,6 +133,8 @@ describe('token create', () => {
     const hash = createHash('sha256').update(token).digest('hex');
     const { rows } = await client.query('SELECT name, read_only, revoked_at FROM api_token WHERE hash = $1', [hash]);
     expect(rows).toEqual([{ name: 'crm', read_only: readOnly, revoked_at: null }]);
+    const details = { readOnly };
+    expect(await lastActivity()).toEqual({ ...byCommandLine, action: 'token.created', subject_name: 'crm', details });
   });
 
   test('prints nothing but the token on stdout, for a script', async () => {
