@@ -1,131 +1,23 @@
 import { formatIpAddress, parseIpAddress } from '../domain/ip-address';
 import { firstAddress, lastAddress } from '../domain/ip-range';
 import { Prisma } from '../generated/prisma/client';
-import type { BanListQuery, BanPage, BanSortColumn } from '../ports/ban-store';
+import type { BanListQuery, BanPage, BanSortColumn, ListedBan } from '../ports/ban-store';
+import { facetsOf } from './ban-facets';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
+import { isStorableText, type KeysetCursor, pageOf, readCursor, writeCursor } from './keyset-cursor';
 
-/** How far a count goes; beyond it a screen says "10,000+". */
+/** How far a count goes; beyond it a screen says "more than 10,000". */
 const COUNT_MAX = 10_000;
+/** Of so many bans a page is sorted out; of more, the index of its order is read until the page is full. */
+const SORTED_OUT_MAX = 2_500;
+/** More words than this narrow nothing any more. */
+const WORDS_MAX = 10;
 
-/**
- * The column that a grid is sorted by, as the migration indexes it, and its type. With the id as a tie-break every row
- * has a place of its own, so a page begins after a row and not after a number of rows, and stays stable while others
- * come and go.
- */
-const SORT: Readonly<Record<BanSortColumn, { expression: Prisma.Sql; type: Prisma.Sql }>> = {
-  bannedBy: { expression: Prisma.sql`b.banned_by_name`, type: Prisma.sql`text` },
-  created: { expression: Prisma.sql`b.created_at`, type: Prisma.sql`timestamptz` },
-  startIp: { expression: Prisma.sql`b.start_ip`, type: Prisma.sql`inet` },
-  endIp: { expression: Prisma.sql`b.end_ip`, type: Prisma.sql`inet` },
-  validUntil: {
-    expression: Prisma.sql`COALESCE(b.valid_until, 'infinity'::timestamptz)`,
-    type: Prisma.sql`timestamptz`,
-  },
-  reason: { expression: Prisma.sql`left(b.reason, 200)`, type: Prisma.sql`text` },
-  contact: { expression: Prisma.sql`b.contact_name`, type: Prisma.sql`text` },
-  conversation: { expression: Prisma.sql`b.ticket_code`, type: Prisma.sql`text` },
-};
-
-/** Where a page begins: after (or, going back, before) the row with this sort value and id. */
-interface Cursor {
-  readonly sort: BanSortColumn;
-  readonly direction: 'asc' | 'desc';
-  readonly back: boolean;
-  readonly value: string;
-  readonly id: number;
-}
-
-export interface ListBansStatements {
-  readonly page: Prisma.Sql;
-  readonly count: Prisma.Sql;
-  readonly cursor: Cursor | null;
-}
-
-/** The statements for one page of a grid and for its (capped) count. */
-export function listBansQuery(query: BanListQuery, now: Date): ListBansStatements {
-  const { expression, type } = SORT[query.sort];
-  const cursor = readCursor(query);
-  const filters = filtersOf(query, now);
-  const ascending = (query.direction === 'asc') !== (cursor?.back ?? false);
-  const beyond = cursor
-    ? Prisma.sql`AND (${expression}, b.id) ${ascending ? Prisma.sql`>` : Prisma.sql`<`} (${cursor.value}::text::${type}, ${cursor.id}::int)`
-    : Prisma.empty;
-  const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  const page = Prisma.sql`
-    SELECT ${BAN_COLUMNS},
-      (${expression})::text AS cursor_value
-    FROM ban b WHERE ${filters} ${beyond}
-    ORDER BY ${expression} ${order}, b.id ${order} LIMIT ${query.limit + 1}`;
-  const count = Prisma.sql`
-    SELECT count(*)::int AS n FROM (SELECT 1 FROM ban b WHERE ${filters} LIMIT ${COUNT_MAX + 1}) AS counted`;
-  return { page, count, cursor };
-}
-
-/** A page from the rows that came back; one row more than asked for says that there is another page. */
-export function readBanPage(
-  query: BanListQuery,
-  { cursor }: ListBansStatements,
-  found: readonly (BanRow & { cursor_value: string })[],
-  counted: number,
-): BanPage {
-  const more = found.length > query.limit;
-  const rows = found.slice(0, query.limit);
-  if (cursor?.back) rows.reverse();
-  const first = rows[0];
-  const last = rows[rows.length - 1];
-  const hasPrevious = cursor !== null && (cursor.back ? more : true);
-  const hasNext = cursor?.back ? true : more;
-  return {
-    rows: rows.map(readBan),
-    previousCursor: hasPrevious && first ? writeCursor(query, first, true) : null,
-    nextCursor: hasNext && last ? writeCursor(query, last, false) : null,
-    count: Math.min(counted, COUNT_MAX),
-    countIsCapped: counted > COUNT_MAX,
-  };
-}
-
-function filtersOf(query: BanListQuery, now: Date): Prisma.Sql {
-  const conditions = [
-    query.state === 'active'
-      ? Prisma.sql`COALESCE(b.valid_until, 'infinity'::timestamptz) > ${now}`
-      : Prisma.sql`COALESCE(b.valid_until, 'infinity'::timestamptz) <= ${now}`,
-  ];
-  if (query.overlapping) {
-    const [start, end] = [firstAddress(query.overlapping), lastAddress(query.overlapping)].map(formatIpAddress);
-    conditions.push(Prisma.sql`b.range && inet_range(${start}::inet, ${end}::inet, '[]')`);
-  }
-  for (const word of (query.text ?? '').split(/\s+/).filter(Boolean).slice(0, 10)) {
-    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-    conditions.push(
-      Prisma.sql`(b.reason ILIKE ${pattern} OR b.contact_name ILIKE ${pattern} OR b.ticket_code ILIKE ${pattern} OR b.banned_by_name ILIKE ${pattern})`,
-    );
-  }
-  if (query.bannedByName) conditions.push(Prisma.sql`b.banned_by_name = ${query.bannedByName}`);
-  if (query.kind === 'single') conditions.push(Prisma.sql`b.start_ip = b.end_ip`);
-  if (query.kind === 'range') conditions.push(Prisma.sql`b.start_ip <> b.end_ip`);
-  return Prisma.join(conditions, ' AND ');
-}
-
-function writeCursor(query: BanListQuery, row: { id: number; cursor_value: string }, back: boolean): string {
-  const { sort, direction } = query;
-  return Buffer.from(JSON.stringify([sort, direction, back ? 1 : 0, row.cursor_value, row.id])).toString('base64url');
-}
-
-/** A cursor comes back from a URL, so it is a stranger's text: null unless it fits this query exactly. */
-function readCursor(query: BanListQuery): Cursor | null {
-  if (!query.cursor || query.cursor.length > 2000) return null;
-  let fields: unknown;
-  try {
-    fields = JSON.parse(Buffer.from(query.cursor, 'base64url').toString('utf8'));
-  } catch {
-    return null;
-  }
-  if (!Array.isArray(fields)) return null;
-  const [sort, direction, back, value, id] = fields as unknown[];
-  if (sort !== query.sort || direction !== query.direction) return null;
-  if (typeof value !== 'string' || !Number.isInteger(id) || Math.abs(id as number) > 2 ** 31 - 1) return null;
-  if (!READABLE[sort as BanSortColumn](value)) return null;
-  return { sort: query.sort, direction: query.direction, back: back === 1, value, id: id as number };
+/** The column that a grid is sorted by, as the migration indexes it, its type, and what Postgres could cast to that. */
+interface SortColumn {
+  readonly expression: Prisma.Sql;
+  readonly type: Prisma.Sql;
+  readonly isReadable: (value: string) => boolean;
 }
 
 const isInstant = (value: string) =>
@@ -133,16 +25,152 @@ const isInstant = (value: string) =>
   (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(value) &&
     !Number.isNaN(Date.parse(`${value.replace(/[+-]\d\d(:\d\d)?$/, '')}Z`)));
 const isAddress = (value: string) => parseIpAddress(value.replace(/\/(32|128)$/, '')).ok;
-const isText = (value: string) => !value.includes('\0');
 
-/** What Postgres could cast without an error, by column. */
-const READABLE: Readonly<Record<BanSortColumn, (value: string) => boolean>> = {
-  bannedBy: isText,
-  created: isInstant,
-  startIp: isAddress,
-  endIp: isAddress,
-  validUntil: isInstant,
-  reason: isText,
-  contact: isText,
-  conversation: isText,
+const asText = (expression: Prisma.Sql): SortColumn => ({
+  expression,
+  type: Prisma.sql`text`,
+  isReadable: isStorableText,
+});
+const asAddress = (expression: Prisma.Sql): SortColumn => ({
+  expression,
+  type: Prisma.sql`inet`,
+  isReadable: isAddress,
+});
+const asInstant = (expression: Prisma.Sql): SortColumn => ({
+  expression,
+  type: Prisma.sql`timestamptz`,
+  isReadable: isInstant,
+});
+
+const ENDS = Prisma.sql`COALESCE(b.valid_until, 'infinity'::timestamptz)`;
+
+const SORT: Readonly<Record<BanSortColumn, SortColumn>> = {
+  bannedBy: asText(Prisma.sql`b.banned_by_name`),
+  created: asInstant(Prisma.sql`b.created_at`),
+  startIp: asAddress(Prisma.sql`b.start_ip`),
+  endIp: asAddress(Prisma.sql`b.end_ip`),
+  validUntil: asInstant(ENDS),
+  reason: asText(Prisma.sql`b.reason_start`),
+  contact: asText(Prisma.sql`b.contact_name`),
+  conversation: asText(Prisma.sql`b.ticket_code`),
 };
+
+/** What `countBansQuery` answers: how many, up to one more than COUNT_MAX, and, if they are few, which. */
+export interface CountedBans {
+  readonly n: number;
+  readonly ids: number[] | null;
+}
+
+/** A row of a page, with what its cursor is made of. */
+export interface ListedBanRow extends BanRow {
+  sort: string;
+  untilBefore: string | null;
+}
+
+/** One row, a `CountedBans`. */
+export function countBansQuery(query: BanListQuery, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    WITH counted AS MATERIALIZED (
+      SELECT b.id FROM ban b WHERE ${anyFacetOf(query)} AND ${filtersOf(query, now)} LIMIT ${COUNT_MAX + 1})
+    SELECT count(*)::int AS n, CASE WHEN count(*) <= ${SORTED_OUT_MAX} THEN array_agg(id) END AS ids FROM counted`;
+}
+
+/**
+ * One page, of what was counted. With the id as a tie-break every ban has a place of its own, so a page begins after a
+ * ban and not after a number of bans, and stays stable while others come and go.
+ *
+ * If those that the filters leave are few, they are sorted. Otherwise there is an index for each order within each value
+ * of `facets` (see the migration): the page is the first rows of each value, merged.
+ */
+export function pageBansQuery(query: BanListQuery, now: Date, { ids }: CountedBans): Prisma.Sql {
+  const { expression, type } = SORT[query.sort];
+  const cursor = cursorOf(query);
+  const ascending = (query.direction === 'asc') !== (cursor?.back ?? false);
+  const direction = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  const beyond = cursor
+    ? Prisma.sql`AND (${expression}, b.id) ${ascending ? Prisma.sql`>` : Prisma.sql`<`} (${cursor.value}::text::${type}, ${cursor.id}::int)`
+    : Prisma.empty;
+  const firstOf = (condition: Prisma.Sql) => Prisma.sql`
+    SELECT b.id, ${expression} AS sort FROM ban b WHERE ${condition} AND ${filtersOf(query, now)} ${beyond}
+    ORDER BY ${expression} ${direction}, b.id ${direction} LIMIT ${query.limit + 1}`;
+  const first = ids
+    ? firstOf(Prisma.sql`b.id = ANY (${ids}::int[])`)
+    : hasIndexOfItsOwn(query)
+      ? firstOf(anyFacetOf(query))
+      : Prisma.sql`
+          SELECT each.id, each.sort FROM unnest(${facetsOf(query)}::smallint[]) AS wanted (facets)
+          CROSS JOIN LATERAL (${firstOf(Prisma.sql`b.facets = wanted.facets`)}) AS each
+          ORDER BY each.sort ${direction}, each.id ${direction} LIMIT ${query.limit + 1}`;
+  return Prisma.sql`
+    SELECT ${BAN_COLUMNS}, page.sort::text AS sort,
+      CASE WHEN b.expired_by_name IS NOT NULL THEN (
+        SELECT e.before->>'validUntil' FROM ban_event e WHERE e.ban_id = b.id AND e.kind = 'expired' LIMIT 1
+      ) END AS "untilBefore"
+    FROM (${first}) AS page JOIN ban b ON b.id = page.id
+    ORDER BY page.sort ${direction}, page.id ${direction}`;
+}
+
+/** A page from the rows that came back; one row more than asked for says that there is another page. */
+export function readBanPage(query: BanListQuery, found: readonly ListedBanRow[], { n }: CountedBans): BanPage {
+  const { rows, nextCursor, previousCursor } = pageOf(found, query.limit, cursorOf(query), (row, back) =>
+    writeCursor(orderOf(query), { back, value: row.sort, id: row.id }),
+  );
+  return {
+    rows: rows.map(readListedBan),
+    nextCursor,
+    previousCursor,
+    count: Math.min(n, COUNT_MAX),
+    countIsCapped: n > COUNT_MAX,
+  };
+}
+
+function readListedBan(row: ListedBanRow): ListedBan {
+  const ban = readBan(row);
+  if (ban.expiredByName === null) return ban;
+  return { ...ban, untilBeforeExpired: row.untilBefore === null ? null : new Date(row.untilBefore) };
+}
+
+/** `ban_of_agent_idx` holds each agent's bans in the order of their creation. */
+function hasIndexOfItsOwn({ bannedByName, sort }: BanListQuery): boolean {
+  return bannedByName !== undefined && sort === 'created';
+}
+
+function anyFacetOf(query: BanListQuery): Prisma.Sql {
+  return Prisma.sql`b.facets = ANY (${facetsOf(query)}::smallint[])`;
+}
+
+/** All filters but those that `facets` answers. */
+function filtersOf(query: BanListQuery, now: Date): Prisma.Sql {
+  const { overlapping, text = '', bannedByName, ending, batchId } = query;
+  const conditions = [query.state === 'active' ? Prisma.sql`${ENDS} > ${now}` : Prisma.sql`${ENDS} <= ${now}`];
+  if (overlapping) {
+    const [start, end] = [firstAddress(overlapping), lastAddress(overlapping)].map(formatIpAddress);
+    conditions.push(Prisma.sql`b.range && inet_range(${start}::inet, ${end}::inet, '[]')`);
+  }
+  // NUL ends words too: Postgres has no texts with it.
+  const words = text.split(/[\s\0]+/).filter(Boolean);
+  for (const word of words.slice(0, WORDS_MAX)) {
+    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+    conditions.push(
+      Prisma.sql`(b.reason ILIKE ${pattern} OR b.contact_name ILIKE ${pattern} OR b.ticket_code ILIKE ${pattern} OR b.banned_by_name ILIKE ${pattern})`,
+    );
+  }
+  if (bannedByName !== undefined) conditions.push(Prisma.sql`b.banned_by_name = ${bannedByName.replaceAll('\0', '')}`);
+  if (ending !== undefined && ending !== 'never') {
+    if (ending.from) conditions.push(Prisma.sql`${ENDS} >= ${ending.from}`);
+    if (ending.before) conditions.push(Prisma.sql`${ENDS} < ${ending.before}`);
+  }
+  if (batchId !== undefined) {
+    // All bans of an import were created at its instant, which is where the index by creation finds them.
+    conditions.push(Prisma.sql`b.batch_id = ${batchId}
+      AND b.created_at = (SELECT created_at FROM ban_batch WHERE id = ${batchId})`);
+  }
+  return Prisma.join(conditions, ' AND ');
+}
+
+function cursorOf(query: BanListQuery): KeysetCursor | null {
+  return readCursor(query.cursor, orderOf(query), SORT[query.sort].isReadable);
+}
+
+/** A cursor is of use in the order only that it was made for. */
+const orderOf = ({ sort, direction }: BanListQuery): string => `${sort}-${direction}`;

@@ -1,14 +1,16 @@
 import type { Pool } from 'pg';
 import type { Actor, Ban, Exemption } from '../domain/ban';
+import { mergeRanges } from '../domain/cidrs';
 import { formatIpAddress, type IpAddress } from '../domain/ip-address';
 import { firstAddress, formatIpRange, type IpRange, ipRangeFromText, lastAddress } from '../domain/ip-range';
 import { err, ok, type Result } from '../domain/result';
 import { flattenWithin, type Span, untilMs } from '../domain/segments';
 import { sortKey } from '../domain/sort-key';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
-import type { ActivityAction } from '../ports/activity-log';
+import type { ActivityAction, ActivityEntry } from '../ports/activity-log';
 import {
   type AddRefusal,
+  type BanBatch,
   type BanChange,
   type BanEvent,
   type BanListQuery,
@@ -17,18 +19,21 @@ import {
   type BanStore,
   type BatchEntry,
   type EditRefusal,
+  type ExpiredBans,
   type ExpireRefusal,
   type ImportOutcome,
   type NewBan,
   type NewBatch,
   type NewExemption,
+  type NothingToExpire,
   StoreBusy,
   type Stored,
 } from '../ports/ban-store';
 import type { IndexChange } from '../ports/index-source';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
-import { listBansQuery, readBanPage } from './list-bans-query';
-import { recordActivity } from './record-activity';
+import { type CountedBans, countBansQuery, type ListedBanRow, pageBansQuery, readBanPage } from './list-bans-query';
+import { bansBeside, bansOverlapping } from './overlapping-bans';
+import { recordActivities, recordActivity } from './record-activity';
 
 type Tx = Prisma.TransactionClient;
 
@@ -75,7 +80,7 @@ export class PrismaBanStore implements BanStore {
         },
       });
       const value = readBan(row);
-      await recordEvent(tx, value, 'created', ban.bannedBy, now, null);
+      await recordEvents(tx, 'created', [{ ban: value, before: null }], ban.bannedBy, now);
       await publish(tx, revision, now, { kind: 'add', family: value.range.family, span: spanOf(value) });
       return ok({ value, revision });
     });
@@ -105,24 +110,50 @@ export class PrismaBanStore implements BanStore {
         data: { ...columnsOf(range), validUntil, reason, version: { increment: 1 } },
       });
       const value = readBan(row);
-      await recordEvent(tx, value, 'edited', actor, now, present);
+      await recordEvents(tx, 'edited', [{ ban: value, before: present }], actor, now);
       await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(present.range), keysOf(range)] });
       return ok({ value, revision });
     });
   }
 
   async expireBan(id: number, actor: Actor, now: Date): Promise<Result<Stored<Ban>, ExpireRefusal>> {
-    return this.change<Stored<Ban>, ExpireRefusal>(async (tx, revision) => {
-      const present = await findBan(tx, id);
-      if (!present) return err({ kind: 'not-found' });
-      if (isPast(present, now)) return err({ kind: 'past', ban: present });
-      // A clock that runs behind the one that made the ban must not make it end before it began.
-      const validUntil = now < present.createdAt ? present.createdAt : now;
-      const row = await tx.ban.update({ where: { id }, data: { validUntil, expiredByName: actor.name } });
-      const value = readBan(row);
-      await recordEvent(tx, value, 'expired', actor, now, present);
-      await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(present.range)] });
-      return ok({ value, revision });
+    const outcome = await this.expireBans([id], actor, now);
+    if (!outcome.ok) {
+      const [ban] = outcome.error.past;
+      return err(ban ? { kind: 'past', ban } : { kind: 'not-found' });
+    }
+    const { value, revision } = outcome.value;
+    const [ban] = value.expired;
+    if (!ban) throw new Error('An expiry that was not refused has ended its ban.');
+    return ok({ value: ban, revision });
+  }
+
+  async expireBans(
+    ids: readonly number[],
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<Stored<ExpiredBans>, NothingToExpire>> {
+    return this.change<Stored<ExpiredBans>, NothingToExpire>(async (tx, revision) => {
+      const present = await findBans(tx, ids);
+      const known = new Set(present.map((ban) => ban.id));
+      const missing = [...new Set(ids)].filter((id) => !known.has(id));
+      const past = present.filter((ban) => isPast(ban, now));
+      const active = present.filter((ban) => !isPast(ban, now));
+      if (active.length === 0) return err({ past, missing });
+      // A clock that runs behind the one that made a ban must not make it end before it began.
+      await tx.$executeRaw`
+        UPDATE ban SET valid_until = GREATEST(${now}, created_at), expired_by_name = ${actor.name}
+        WHERE id = ANY (${active.map((ban) => ban.id)}::int[])`;
+      const expired = await findBans(
+        tx,
+        active.map((ban) => ban.id),
+      );
+      const changes = expired.map((ban, at) => ({ ban, before: active[at] ?? null }));
+      await recordEvents(tx, 'expired', changes, actor, now);
+      // Disjoint, so that nothing is read and written twice where they overlap.
+      const ranges = mergeRanges(active.map((ban) => ban.range));
+      await publish(tx, revision, now, { kind: 'replace', ranges: ranges.map(keysOf) });
+      return ok({ value: { expired, past, missing }, revision });
     });
   }
 
@@ -224,6 +255,14 @@ export class PrismaBanStore implements BanStore {
     return findBan(this.prisma, id);
   }
 
+  async findBans(ids: readonly number[]): Promise<Ban[]> {
+    return findBans(this.prisma, ids);
+  }
+
+  async findBatch(id: number): Promise<BanBatch | null> {
+    return this.prisma.banBatch.findUnique({ where: { id } });
+  }
+
   async banEvents(id: number): Promise<BanEvent[]> {
     const rows = await this.prisma.banEvent.findMany({ where: { banId: id }, orderBy: { id: 'asc' } });
     return rows.map((row) => ({
@@ -236,12 +275,22 @@ export class PrismaBanStore implements BanStore {
   }
 
   async listBans(query: BanListQuery, now: Date): Promise<BanPage> {
-    const statements = listBansQuery(query, now);
-    const [rows, counted] = await Promise.all([
-      this.prisma.$queryRaw<(BanRow & { cursor_value: string })[]>(statements.page),
-      this.prisma.$queryRaw<{ n: number }[]>(statements.count),
-    ]);
-    return readBanPage(query, statements, rows, counted[0]?.n ?? 0);
+    const [counted = { n: 0, ids: [] }] = await this.prisma.$queryRaw<CountedBans[]>(countBansQuery(query, now));
+    const rows = counted.n === 0 ? [] : await this.prisma.$queryRaw<ListedBanRow[]>(pageBansQuery(query, now, counted));
+    return readBanPage(query, rows, counted);
+  }
+
+  async listBannerNames(limit: number): Promise<string[]> {
+    // Each name is looked up after the one before: the index is asked once a name, not once a ban.
+    const rows = await this.prisma.$queryRaw<{ name: string }[]>`
+      WITH RECURSIVE banner AS (
+        (SELECT banned_by_name AS name FROM ban ORDER BY banned_by_name LIMIT 1)
+        UNION ALL
+        (SELECT next.name FROM banner CROSS JOIN LATERAL (
+          SELECT b.banned_by_name AS name FROM ban b WHERE b.banned_by_name > banner.name
+          ORDER BY b.banned_by_name LIMIT 1) AS next)
+      ) SELECT name FROM banner LIMIT ${limit}`;
+    return rows.map((row) => row.name);
   }
 
   async bansCovering(address: IpAddress, now: Date): Promise<Ban[]> {
@@ -253,17 +302,20 @@ export class PrismaBanStore implements BanStore {
   }
 
   async bansOverlapping(range: IpRange, now: Date, limit: number): Promise<Ban[]> {
-    const { startIp, endIp } = columnsOf(range);
-    const rows = await this.prisma.$queryRaw<BanRow[]>`
-      SELECT ${BAN_COLUMNS} FROM ban b
-      WHERE b.range && inet_range(${startIp}::inet, ${endIp}::inet, '[]')
-        AND (b.valid_until IS NULL OR b.valid_until > ${now})
-      LIMIT ${limit}`;
-    return rows.map(readBan);
+    return bansOverlapping(this.prisma, range, now, limit);
+  }
+
+  async bansBeside(ids: readonly number[], now: Date, limit: number): Promise<ReadonlyMap<number, readonly Ban[]>> {
+    return bansBeside(this.prisma, ids, now, limit);
   }
 
   async exemptionsCovering(address: IpAddress, now: Date): Promise<Exemption[]> {
     return exemptionsOverlapping(this.prisma, formatIpAddress(address), formatIpAddress(address), now);
+  }
+
+  async exemptionsOverlapping(range: IpRange, now: Date): Promise<Exemption[]> {
+    const { startIp, endIp } = columnsOf(range);
+    return exemptionsOverlapping(this.prisma, startIp, endIp, now);
   }
 
   async findRefusal(address: IpAddress, now: Date, timeoutMs: number) {
@@ -349,6 +401,12 @@ function readExemption(row: ExemptionRow): Exemption {
 async function findBan(db: Tx | PrismaClient, id: number): Promise<Ban | null> {
   const row = await db.ban.findUnique({ where: { id } });
   return row ? readBan(row) : null;
+}
+
+async function findBans(db: Tx | PrismaClient, ids: readonly number[]): Promise<Ban[]> {
+  const rows = await db.ban.findMany({ where: { id: { in: [...ids] } } });
+  const found = new Map(rows.map((row) => [row.id, readBan(row)]));
+  return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
 }
 
 /** Not `!isActive`: a ban made a moment ago by a clock that runs ahead isn't over. */
@@ -471,34 +529,31 @@ async function namesOf(tx: Tx, ban: NewBan): Promise<{ contactName: string; tick
   return { contactName: contact?.name ?? '', ticketCode: ticket?.code ?? '' };
 }
 
-/** What happened to one ban, for its timeline and for the activity log. `before` is the ban as it was, if there was one. */
-async function recordEvent(
+/** What happened to bans, for their timelines and for the activity log. `before`: the ban as it was, if there was one. */
+async function recordEvents(
   tx: Tx,
-  ban: Ban,
   kind: BanEvent['kind'],
+  changes: readonly { readonly ban: Ban; readonly before: Ban | null }[],
   actor: Actor,
   at: Date,
-  before: Ban | null,
 ): Promise<void> {
-  const after = snapshotOf(ban);
-  await tx.banEvent.create({
-    data: {
+  await tx.banEvent.createMany({
+    data: changes.map(({ ban, before }) => ({
       banId: ban.id,
       kind,
       actorId: actor.agentId,
       actorName: actor.name,
       at,
       before: before === null ? Prisma.DbNull : { ...snapshotOf(before) },
-      after: { ...after },
-    },
+      after: { ...snapshotOf(ban) },
+    })),
   });
   const action: ActivityAction = `ban.${kind}`;
-  const { validUntil, reason } = after;
-  await recordActivity(
-    tx,
-    { action, actor, subjectId: ban.id, subjectName: formatIpRange(ban.range), details: { validUntil, reason } },
-    at,
-  );
+  const entries = changes.map(({ ban }): ActivityEntry => {
+    const { validUntil, reason } = snapshotOf(ban);
+    return { action, actor, subjectId: ban.id, subjectName: formatIpRange(ban.range), details: { validUntil, reason } };
+  });
+  await recordActivities(tx, entries, at);
 }
 
 async function recordExemption(

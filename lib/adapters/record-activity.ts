@@ -4,9 +4,17 @@ import type { ActivityEntry } from '../ports/activity-log';
 
 /** Writes what was done into the activity log, as part of the transaction that does it. */
 export async function recordActivity(tx: Prisma.TransactionClient, entry: ActivityEntry, at: Date): Promise<void> {
-  const { action, actor, subjectId, subjectName, details } = entry;
-  await tx.activity.create({
-    data: {
+  await recordActivities(tx, [entry], at);
+}
+
+/** The same for many things done at once, in one statement. */
+export async function recordActivities(
+  tx: Prisma.TransactionClient,
+  entries: readonly ActivityEntry[],
+  at: Date,
+): Promise<void> {
+  await tx.activity.createMany({
+    data: entries.map(({ action, actor, subjectId, subjectName, details }) => ({
       at,
       actorId: actor.agentId,
       actorName: actor.name,
@@ -15,6 +23,6 @@ export async function recordActivity(tx: Prisma.TransactionClient, entry: Activi
       subjectId,
       subjectName,
       details: { ...details },
-    },
+    })),
   });
 }

@@ -1,5 +1,5 @@
 import type { Actor, Ban, Exemption } from '../domain/ban';
-import type { IpAddress } from '../domain/ip-address';
+import type { IpAddress, IpFamily } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import type { Result } from '../domain/result';
 
@@ -22,6 +22,11 @@ export interface BanStore {
   /** Ends an active ban at `now`. */
   expireBan(id: number, actor: Actor, now: Date): Promise<Result<Stored<Ban>, ExpireRefusal>>;
   /**
+   * Ends those of these bans that are active, all of them at `now`, in one transaction and one revision. The others are
+   * told and stay as they are. Refused, with nothing changed, when there is none to end.
+   */
+  expireBans(ids: readonly number[], actor: Actor, now: Date): Promise<Result<Stored<ExpiredBans>, NothingToExpire>>;
+  /**
    * All in one transaction and one revision. An entry counts as covered when an identical range is active already (or
    * elsewhere in the list) and ends no earlier. `onProgress` gets the number of entries written so far.
    */
@@ -40,16 +45,28 @@ export interface BanStore {
   listExemptions(now: Date): Promise<Exemption[]>;
 
   findBan(id: number): Promise<Ban | null>;
+  /** In the order of `ids`; those that no ban has are left out. */
+  findBans(ids: readonly number[]): Promise<Ban[]>;
+  findBatch(id: number): Promise<BanBatch | null>;
   /** Oldest first. */
   banEvents(id: number): Promise<BanEvent[]>;
   /** One page of a grid. `rows` has at most `limit` rows. */
   listBans(query: BanListQuery, now: Date): Promise<BanPage>;
+  /** The names that bans are by, in order, at most `limit`. */
+  listBannerNames(limit: number): Promise<string[]>;
   /** Every active ban that covers the address, the one that counts (ends last, then lowest id) first. */
   bansCovering(address: IpAddress, now: Date): Promise<Ban[]>;
-  /** At most `limit` active bans that share an address with the range. */
+  /** At most `limit` active bans that share an address with the range, those that cover all of it first. */
   bansOverlapping(range: IpRange, now: Date, limit: number): Promise<Ban[]>;
+  /**
+   * What would go on holding if these bans were expired: by the id of each, other active bans that share an address with
+   * it, at most `limit`, those that cover all of it first.
+   */
+  bansBeside(ids: readonly number[], now: Date, limit: number): Promise<ReadonlyMap<number, readonly Ban[]>>;
   /** Active exemptions that cover the address, the one that ends last first. */
   exemptionsCovering(address: IpAddress, now: Date): Promise<Exemption[]>;
+  /** Active exemptions that share an address with the range, the one that ends last first. */
+  exemptionsOverlapping(range: IpRange, now: Date): Promise<Exemption[]>;
   /**
    * The gate's question, answered in one query: the ban that counts for an address, or null when it is free (no active
    * ban, or exempted). Throws StoreBusy when too many are waiting already, anything else when the store can't answer
@@ -100,6 +117,24 @@ export type EditRefusal =
   | AddRefusal;
 
 export type ExpireRefusal = { readonly kind: 'not-found' } | { readonly kind: 'past'; readonly ban: Ban };
+
+export interface ExpiredBans {
+  readonly expired: readonly Ban[];
+  /** Were over already. */
+  readonly past: readonly Ban[];
+  /** Ids that no ban has. */
+  readonly missing: readonly number[];
+}
+
+export type NothingToExpire = Omit<ExpiredBans, 'expired'>;
+
+/** Many bans that came in one import. */
+export interface BanBatch {
+  readonly id: number;
+  readonly name: string;
+  readonly createdByName: string;
+  readonly createdAt: Date;
+}
 
 export interface BanEvent {
   readonly kind: 'created' | 'edited' | 'expired';
@@ -172,10 +207,23 @@ export interface BanListQuery {
   readonly text?: string;
   readonly bannedByName?: string;
   readonly kind?: 'single' | 'range';
+  readonly family?: IpFamily;
+  /** When a ban ends, or ended: from ≤ validUntil < before; `never` = the indefinite ones. */
+  readonly ending?: { readonly from?: Date; readonly before?: Date } | 'never';
+  /** Past bans: by themselves, or by somebody. */
+  readonly ended?: 'ran-out' | 'expired';
+  /** Bans of one import. */
+  readonly batchId?: number;
+}
+
+/** A ban as a grid lists it. */
+export interface ListedBan extends Ban {
+  /** Of a ban that somebody expired: when it would have ended (null = never). Undefined for all others. */
+  readonly untilBeforeExpired?: Date | null;
 }
 
 export interface BanPage {
-  readonly rows: readonly Ban[];
+  readonly rows: readonly ListedBan[];
   readonly nextCursor: string | null;
   readonly previousCursor: string | null;
   /** How many rows the filters leave, counted up to 10,000; `countIsCapped` says that there are more. */
