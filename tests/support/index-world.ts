@@ -46,6 +46,13 @@ export const step = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), pick: fc.nat(), range, hours }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('expire' as const), pick: fc.nat() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('expire many' as const),
+      picks: fc.array(fc.nat(), { minLength: 1, maxLength: 6 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('exempt' as const), range, hours }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('end exemption' as const), pick: fc.nat() }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 150 }) }) },
@@ -119,6 +126,14 @@ export class IndexWorld {
         const expired = ban && (await bans.expireBan(ban.id, ACTOR, now));
         if (!expired?.ok) break;
         this.replace(expired.value.value);
+        revision = expired.value.revision;
+        break;
+      }
+      case 'expire many': {
+        const ids = step.picks.flatMap((pick) => this.bans[pick % this.bans.length]?.id ?? []);
+        const expired = await bans.expireBans(ids, ACTOR, now);
+        if (!expired.ok) break;
+        for (const ban of expired.value.value.expired) this.replace(ban);
         revision = expired.value.revision;
         break;
       }
