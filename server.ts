@@ -3,6 +3,7 @@
  * Next. `--dev` serves the pages with hot reload instead of from a build.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { createFirstAdministrator } from './lib/auth/first-administrator';
 import { shareRuntime } from './lib/composition';
@@ -13,6 +14,7 @@ import { contentPolicy } from './lib/gate/content-policy';
 import { createFrontDoor } from './lib/gate/front-door';
 import { healthEndpoints } from './lib/gate/health-endpoints';
 import { createOpenChannelResponses } from './lib/gate/open-channel-responses';
+import { packFiles } from './lib/gate/packed-files';
 import { createServerOptions } from './lib/gate/server-options';
 import { type OpenRuntime, openRuntime } from './lib/open-runtime';
 import { listen } from './lib/services/listen';
@@ -96,11 +98,17 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
     prepared = resolve;
   });
   const openResponses = createOpenChannelResponses();
+  const answerPacked = development
+    ? null
+    : packFiles(join(import.meta.dirname, '.next/static'), signal, (error) =>
+        log.warn({ err: error }, 'scripts could not be packed; they are larger than they need to be'),
+      );
   const frontDoor = createFrontDoor({
     trustedProxies: env.trustedProxies,
     header: env.clientIpHeader,
     checkVisitor: runtime.checkVisitor,
     next: async (req, res) => {
+      if (answerPacked?.(req, res)) return;
       const policy = contentPolicy(development);
       req.headers['content-security-policy'] = policy;
       res.setHeader('content-security-policy', policy);
