@@ -1,5 +1,5 @@
-import { History, Inbox, type LucideIcon, ShieldBan } from 'lucide-react';
-import { canSeeBans, canWorkTickets, type PermissionHolder } from '@/lib/auth/permissions';
+import { History, Inbox, type LucideIcon, Route, SearchCheck, ShieldBan } from 'lucide-react';
+import { canManageSettings, canSeeBans, canWorkTickets, type PermissionHolder } from '@/lib/auth/permissions';
 
 /** One of the desk's pages, as the rail, the search and the shortcuts know it. */
 export interface DeskPage {
@@ -42,6 +42,24 @@ const DESK_PAGES: readonly DeskPage[] = [
     keys: 'g h',
     words: 'security configuration past expired ended',
     mayOpen: canSeeBans,
+  },
+  {
+    href: '/desk/check-address',
+    name: 'Check an address',
+    Sign: SearchCheck,
+    group: 'security',
+    keys: 'g k',
+    words: 'security configuration explain why refused let in visitor ip',
+    mayOpen: canSeeBans,
+  },
+  {
+    href: '/desk/proxy-check',
+    name: 'Proxy check',
+    Sign: Route,
+    group: 'security',
+    keys: null,
+    words: 'security configuration forwarded trusted proxies hops my address seen as',
+    mayOpen: canManageSettings,
   },
 ];
 

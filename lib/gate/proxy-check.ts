@@ -27,7 +27,7 @@ export interface ProxyCheck {
   readonly hopsLeftOut: number;
   /** Entries of the header further left, which nobody read since they are the visitor's own word. */
   readonly unreadEntries: number;
-  /** Headers that name addresses, proxies or the way here, in the order of arrival. */
+  /** Headers that name addresses, proxies or the way here: the one to read first, others in the order of arrival. */
   readonly received: readonly ReceivedHeader[];
   readonly receivedLeftOut: number;
   /** Null when nothing looks wrong. */
@@ -144,7 +144,9 @@ function receivedHeaders({ headers, header }: Caller, fromTrustedProxy: boolean)
       found.set(name, { name, values: [headers[index + 1] ?? ''], fate });
     }
   }
-  return [...found.values()];
+  const ours = found.get(addressHeader);
+  found.delete(addressHeader);
+  return [...(ours ? [ours] : []), ...found.values()];
 }
 
 const fateOfOurs = (fromTrustedProxy: boolean): HeaderFate => (fromTrustedProxy ? 'read' : 'peer-not-trusted');
