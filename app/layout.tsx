@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { CopyLayer } from '@/components/ui/copy-layer';
+import { NavigationLayer } from '@/components/ui/navigation-layer';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { TooltipLayer } from '@/components/ui/tooltip';
 
@@ -20,6 +21,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
       <body>
         {children}
+        <NavigationLayer />
         <CopyLayer />
         <TooltipLayer />
       </body>

@@ -1,13 +1,13 @@
 import { ArrowUpDown, ListFilter, Search } from 'lucide-react';
-import Form from 'next/form';
-import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { buttonLook } from '@/components/ui/button-look';
 import { FilterChip } from '@/components/ui/chip';
 import { classNames } from '@/components/ui/class-names';
 import { DropdownMenu } from '@/components/ui/dropdown-menu';
 import { Field } from '@/components/ui/field';
+import { GetForm } from '@/components/ui/get-form';
 import { Input } from '@/components/ui/input';
+import { Link } from '@/components/ui/link';
 import { menuItemLook } from '@/components/ui/menu-item-look';
 import { Select } from '@/components/ui/select';
 import { shortcut } from '@/components/ui/shortcut';
@@ -24,7 +24,7 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <Form action={path} prefetch={false} role="search" className="relative min-w-0 grow basis-40 sm:max-w-80">
+        <GetForm action={path} role="search" className="relative min-w-0 grow basis-40 sm:max-w-80">
           <OtherParams state={state} view={{ ...view, search: '' }} />
           <Search
             aria-hidden
@@ -42,7 +42,7 @@ export function BanFilters({ state, view }: { state: 'active' | 'past'; view: Ba
             className="pl-8"
             {...shortcut('/', 'Search in this list')}
           />
-        </Form>
+        </GetForm>
         <DropdownMenu
           id="ban-filter"
           className="w-72 p-3"

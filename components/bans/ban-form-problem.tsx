@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Banner } from '@/components/ui/banner';
+import { Link } from '@/components/ui/link';
 import type { BanFormRefusal } from '@/lib/forms/ban-form-state';
 import { RangeText } from './range-text';
 

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Instant, type Vantage } from '@/components/desk/instant';
+import { Link } from '@/components/ui/link';
 import { shortcut } from '@/components/ui/shortcut';
 import { SortHeader, Table } from '@/components/ui/table';
 import { tooltip } from '@/components/ui/tooltip-text';

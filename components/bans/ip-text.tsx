@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { CopyButton } from '@/components/ui/copy-button';
+import { Link } from '@/components/ui/link';
 
 /** An address in canonical text: one piece, selected whole, with a button that copies it. `href` makes it a link. */
 export function IpText({ text, href }: { text: string; href?: string }) {

@@ -1,6 +1,6 @@
 import { Info, TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
+import { Link } from '@/components/ui/link';
 import type { RangePreview as Preview } from '@/lib/forms/range-preview';
 import { RangeText } from './range-text';
 

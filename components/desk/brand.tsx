@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 
 /** The product's sign and name; leads to the desk's first page. */
 export function Brand() {

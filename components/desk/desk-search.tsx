@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { lazy, type MouseEvent, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { buttonLook } from '@/components/ui/button-look';
 import { KeyHint } from '@/components/ui/key-hint';
+import { Link } from '@/components/ui/link';
 import { openDialog } from '@/components/ui/open-dialog';
 import { shortcut } from '@/components/ui/shortcut';
 import { Sign } from '@/components/ui/sign';

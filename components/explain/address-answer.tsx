@@ -1,10 +1,10 @@
 import { CircleHelp, ShieldBan, ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
 import type { Vantage } from '@/components/desk/instant';
 import { classNames } from '@/components/ui/class-names';
+import { Link } from '@/components/ui/link';
 import type { Ban } from '@/lib/domain/ban';
 import { formatIpAddress } from '@/lib/domain/ip-address';
 import { formatIpRange } from '@/lib/domain/ip-range';

@@ -1,7 +1,7 @@
-import Form from 'next/form';
-import Link from 'next/link';
 import { Field } from '@/components/ui/field';
+import { GetForm } from '@/components/ui/get-form';
 import { Input } from '@/components/ui/input';
+import { Link } from '@/components/ui/link';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { CHECKED_ADDRESS_CHARS_MAX, type CheckedAddress, checkAddressHref } from '@/lib/forms/checked-address';
 
@@ -17,7 +17,7 @@ export function AddressForm({
   ownAddress: string | null;
 }) {
   return (
-    <Form action="/desk/check-address" prefetch={false} className="grid gap-2">
+    <GetForm action="/desk/check-address" className="grid gap-2">
       <Field name="address" label="IP address" error={checked.kind === 'invalid' && <Mistake {...checked} />}>
         {(control) => (
           <div className="flex gap-2">
@@ -46,7 +46,7 @@ export function AddressForm({
           .
         </p>
       )}
-    </Form>
+    </GetForm>
   );
 }
 

@@ -1,8 +1,8 @@
-import Link from 'next/link';
 import { RangeText } from '@/components/bans/range-text';
 import { ValidUntil } from '@/components/bans/valid-until';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
+import { Link } from '@/components/ui/link';
 import { Table } from '@/components/ui/table';
 import type { AddressStanding } from '@/lib/domain/address-standing';
 import { formatIpRange } from '@/lib/domain/ip-range';

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
+import { Link } from '@/components/ui/link';
 import type { ProxyCheck } from '@/lib/gate/proxy-check';
 
 /** Where the request that shows this page came from. `check`, for administrators: through what, and the page about it. */

@@ -1,11 +1,11 @@
 import { Ban as BanSign } from 'lucide-react';
-import Link from 'next/link';
 import { IpText } from '@/components/bans/ip-text';
 import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
+import { Link } from '@/components/ui/link';
 import type { Ban, Exemption } from '@/lib/domain/ban';
 import { formatIpRange } from '@/lib/domain/ip-range';
 

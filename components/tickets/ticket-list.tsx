@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Instant, type Vantage } from '@/components/desk/instant';
+import { Link } from '@/components/ui/link';
 import { Table } from '@/components/ui/table';
 import { CHANNEL_NAMES } from '@/lib/domain/channel';
 import type { Ticket } from '@/lib/ports/ticket-store';

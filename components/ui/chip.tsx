@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from './link';
 
 /** A filter that is on, and the link that takes it off. `name` is what it filters by, for the link's label. */
 export function FilterChip({ name, children, removeHref }: { name: string; children: ReactNode; removeHref: string }) {

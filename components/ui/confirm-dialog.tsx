@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { type ComponentProps, type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import { Button } from './button';
 import { classNames } from './class-names';
+import { Link } from './link';
 import { openDialog } from './open-dialog';
 
 /**

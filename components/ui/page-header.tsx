@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
+import { Link } from './link';
 
 /** The top of a page: where it is, its title, one line of what it is, and what can be done, at the right. */
 export function PageHeader({

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
+import { Link } from './link';
 
 /**
  * A dense grid that becomes a list of cards under 640 px; table.css does the looks, so that rows are plain `tr` and `td`

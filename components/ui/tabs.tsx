@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from './link';
 
 /** Views of one list, side by side; each is a page of its own, so they are links. */
 export function TabLinks({

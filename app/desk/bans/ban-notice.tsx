@@ -1,7 +1,7 @@
 import 'server-only';
-import Link from 'next/link';
 import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
+import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { runtime } from '@/lib/composition';
 import type { Ban } from '@/lib/domain/ban';

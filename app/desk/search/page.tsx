@@ -1,12 +1,12 @@
 import 'server-only';
 import { SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
-import Form from 'next/form';
-import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Field } from '@/components/ui/field';
+import { GetForm } from '@/components/ui/get-form';
 import { Input } from '@/components/ui/input';
+import { Link } from '@/components/ui/link';
 import { PageHeader } from '@/components/ui/page-header';
 import { SEARCH_CHARS_MAX } from '@/lib/forms/desk-search';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
@@ -25,7 +25,7 @@ export default async function SearchPage({ searchParams }: { searchParams: Promi
   return (
     <>
       <PageHeader title="Search" description="Finds pages, tickets, contacts, bans and agents." />
-      <Form action="/desk/search" prefetch={false} role="search" className="flex max-w-xl items-end gap-2">
+      <GetForm action="/desk/search" role="search" className="flex max-w-xl items-end gap-2">
         <div className="min-w-0 grow">
           <Field name="q" label="A page, ticket, contact, address or range">
             {(control) => (
@@ -45,7 +45,7 @@ export default async function SearchPage({ searchParams }: { searchParams: Promi
         <Button type="submit" variant="primary">
           Search
         </Button>
-      </Form>
+      </GetForm>
       {groups.length === 0 && (
         <div className="rounded-lg border border-line bg-surface">
           <EmptyState icon={<SearchX />} title="Nothing found">

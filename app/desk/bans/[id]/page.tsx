@@ -1,6 +1,5 @@
 import 'server-only';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { BanPageHeader } from '@/components/bans/ban-page-header';
 import { BanTimeline } from '@/components/bans/ban-timeline';
 import { ExpireDialogs } from '@/components/bans/expire-dialogs';
@@ -10,6 +9,7 @@ import { FullInstant } from '@/components/desk/instant';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Detail, Details } from '@/components/ui/details';
+import { Link } from '@/components/ui/link';
 import { shortcut } from '@/components/ui/shortcut';
 import { canManageBans } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';

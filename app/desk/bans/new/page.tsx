@@ -1,8 +1,8 @@
 import 'server-only';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { BanForm } from '@/components/bans/ban-form';
 import { Banner } from '@/components/ui/banner';
+import { Link } from '@/components/ui/link';
 import { PageHeader } from '@/components/ui/page-header';
 import { runtime } from '@/lib/composition';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';

@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+
+/** Holds back every page that is fetched in place until it is let through. */
+async function holdPages(page: Page): Promise<() => void> {
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route(
+    (url) => url.searchParams.has('_rsc'),
+    async (route) => {
+      await held;
+      await route.continue();
+    },
+  );
+  return letThrough;
+}
+
+test('a link leads on without loading the page anew, and says at once that it does', async ({ page }) => {
+  await page.goto('/desk/bans');
+  await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
+  const letThrough = await holdPages(page);
+  const link = page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Ban history' });
+  await link.click();
+  await expect(page.locator('html[data-navigating]')).toBeAttached();
+  await expect(link).toHaveAttribute('data-pending');
+  await expect(page.getByRole('heading', { name: 'Banned IPs' })).toBeVisible();
+
+  letThrough();
+  await expect(page.getByRole('heading', { name: 'Ban history' })).toBeVisible();
+  await expect(page).toHaveURL('/desk/ban-history');
+  await expect(page.locator('html[data-navigating], [data-pending]')).toHaveCount(0);
+  await expect(page.locator('body[data-same-page]')).toBeAttached();
+});
+
+test('a search leads on in the same way', async ({ page }) => {
+  await page.goto('/desk/bans');
+  await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
+  const letThrough = await holdPages(page);
+  await page.getByRole('searchbox').fill('nothing & like=this');
+  await page.getByRole('searchbox').press('Enter');
+  await expect(page.locator('html[data-navigating]')).toBeAttached();
+
+  letThrough();
+  await expect(page).toHaveURL('/desk/bans?q=nothing+%26+like%3Dthis');
+  await expect(page.locator('html[data-navigating]')).toHaveCount(0);
+  await expect(page.locator('body[data-same-page]')).toBeAttached();
+});
+
+test('a link that is clicked with Ctrl opens beside the page, which stays', async ({ page, context }) => {
+  await page.goto('/desk/bans');
+  const opened = context.waitForEvent('page');
+  const rail = page.getByRole('navigation', { name: 'Desk' });
+  await rail.getByRole('link', { name: 'Ban history' }).click({ modifiers: ['ControlOrMeta'] });
+  await expect((await opened).getByRole('heading', { name: 'Ban history' })).toBeVisible();
+  await expect(page).toHaveURL('/desk/bans');
+  await expect(page.locator('html[data-navigating]')).toHaveCount(0);
+});
+
+test('back shows the page before, with nothing left over', async ({ page }) => {
+  await page.goto('/desk/bans');
+  await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Tickets' }).click();
+  await expect(page.getByRole('heading', { name: 'Tickets', level: 1 })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Banned IPs' })).toBeVisible();
+  await expect(page.locator('html[data-navigating], [data-pending]')).toHaveCount(0);
+});
