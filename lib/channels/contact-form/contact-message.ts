@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result';
+import { cleanLine, cleanText } from '../clean-text';
 
 /** What somebody wrote into the contact form: trimmed, without control characters. */
 export interface ContactMessage {
@@ -39,15 +40,10 @@ export function parseContactMessage(input: unknown): Result<ContactMessage, read
 
 const FIELDS = ['name', 'email', 'subject', 'message'] as const;
 
-/** Control and invisible format characters: they only serve to make a text look like another (RFC 8264 §9.13). */
-const IN_A_LINE = /[\p{Cc}\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]/gu;
-/** The same but for line breaks and tabs, which belong into a message. */
-const IN_A_TEXT = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu;
-
 const line = (field: Exclude<ContactField, 'message'>, missing: string) =>
   z
     .string(missing)
-    .transform((text) => text.replace(/\s+/g, ' ').replace(IN_A_LINE, '').trim())
+    .transform(cleanLine)
     .pipe(z.string().min(1, missing).max(CONTACT_LENGTH_MAX[field], tooLong(field)));
 
 const EMAIL_MISSING = 'Enter your e-mail address, such as jane@example.com.';
@@ -60,7 +56,7 @@ const schema = z.object({
   subject: line('subject', 'Enter a subject, such as “My order has not arrived”.'),
   message: z
     .string(MESSAGE_MISSING)
-    .transform((text) => text.replace(/\r\n?/g, '\n').replace(IN_A_TEXT, '').trim())
+    .transform(cleanText)
     .pipe(z.string().min(1, MESSAGE_MISSING).max(CONTACT_LENGTH_MAX.message, tooLong('message'))),
 });
 
