@@ -1,23 +1,35 @@
 import { Link } from './link';
 
-/** Views of one list, side by side; each is a page of its own, so they are links. */
+/**
+ * Views of one list, side by side; each is a page of its own, so they are links. Where they don't fit they scroll.
+ * `count` is how many each has, as text.
+ */
 export function TabLinks({
   label,
   tabs,
 }: {
   label: string;
-  tabs: readonly { readonly name: string; readonly href: string; readonly current: boolean }[];
+  tabs: readonly {
+    readonly name: string;
+    readonly href: string;
+    readonly current: boolean;
+    readonly count?: string | undefined;
+  }[];
 }) {
   return (
-    <nav aria-label={label} className="flex gap-1 border-b border-line">
-      {tabs.map(({ name, href, current }) => (
+    <nav
+      aria-label={label}
+      className="flex gap-1 overflow-x-auto shadow-[inset_0_-1px_var(--line)] [scrollbar-width:none]"
+    >
+      {tabs.map(({ name, href, current, count }) => (
         <Link
           key={name}
           href={href}
           aria-current={current ? 'page' : undefined}
-          className="-mb-px flex h-9 items-center border-b-2 border-transparent px-2.5 text-grid text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text pointer-coarse:h-11"
+          className="flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-grid text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text pointer-coarse:h-11"
         >
           {name}
+          {count !== undefined && <span className="text-xs font-normal text-muted tabular-nums">{count}</span>}
         </Link>
       ))}
     </nav>
