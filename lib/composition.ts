@@ -7,6 +7,7 @@ import type { AgentStore } from './ports/agent-store';
 import type { BanIndex } from './ports/ban-index';
 import type { BanStore } from './ports/ban-store';
 import type { Clock } from './ports/clock';
+import type { ContactStore } from './ports/contact-store';
 import type { IndexSource } from './ports/index-source';
 import type { PeopleStore } from './ports/people-store';
 import type { RangeUse } from './ports/range-use';
@@ -24,6 +25,7 @@ export interface Runtime {
   readonly log: pino.Logger;
   readonly bans: BanStore;
   readonly tickets: TicketStore;
+  readonly contacts: ContactStore;
   readonly agents: AgentStore;
   /** Whom a ban on a range would hit. */
   readonly rangeUse: RangeUse;

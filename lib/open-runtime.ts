@@ -12,6 +12,7 @@ import { PostgresRangeUse } from './adapters/postgres-range-use';
 import { PrismaActivityLog } from './adapters/prisma-activity-log';
 import { PrismaAgentStore } from './adapters/prisma-agent-store';
 import { PrismaBanStore } from './adapters/prisma-ban-store';
+import { PrismaContactStore } from './adapters/prisma-contact-store';
 import { PrismaPeopleStore } from './adapters/prisma-people-store';
 import { PrismaSettingsStore } from './adapters/prisma-settings-store';
 import { PrismaTicketStore } from './adapters/prisma-ticket-store';
@@ -129,6 +130,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     log,
     bans,
     tickets,
+    contacts: new PrismaContactStore(prisma),
     agents: new PrismaAgentStore(prisma),
     rangeUse: new PostgresRangeUse(prisma),
     people: new PrismaPeopleStore(prisma),

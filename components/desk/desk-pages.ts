@@ -1,4 +1,4 @@
-import { History, Inbox, type LucideIcon, Route, SearchCheck, ShieldBan } from 'lucide-react';
+import { History, Inbox, type LucideIcon, Route, SearchCheck, ShieldBan, Users } from 'lucide-react';
 import { canManageSettings, canSeeBans, canWorkTickets, type PermissionHolder } from '@/lib/auth/permissions';
 
 /** One of the desk's pages, as the rail, the search and the shortcuts know it. */
@@ -23,6 +23,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     group: 'work',
     keys: 'g t',
     words: 'inbox conversations messages spam',
+    mayOpen: canWorkTickets,
+  },
+  {
+    href: '/desk/contacts',
+    name: 'Contacts',
+    Sign: Users,
+    group: 'work',
+    keys: 'g c',
+    words: 'people visitors customers names e-mail',
     mayOpen: canWorkTickets,
   },
   {

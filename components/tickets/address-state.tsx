@@ -1,70 +1,89 @@
 import { Ban as BanSign } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { IpText } from '@/components/bans/ip-text';
 import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
-import type { Ban, Exemption } from '@/lib/domain/ban';
+import type { AddressStanding } from '@/lib/domain/address-standing';
+import type { Ban } from '@/lib/domain/ban';
 import { formatIpRange } from '@/lib/domain/ip-range';
 
-/** A visitor's address: whether it is banned, by which bans, and the way to ban it (`banHref`, for those who may). */
+/**
+ * A visitor's address: whether its visitors are refused, by which ban and until when, or why not. `banHref` is the way to
+ * ban it, for those who may; an address that is banned or exempted has none, because there is nothing left to do.
+ */
 export function AddressState({
   address,
-  bans,
-  exemptions,
+  standing,
   banHref,
   vantage,
+  note,
 }: {
   address: string;
-  bans: readonly Ban[];
-  exemptions: readonly Exemption[];
+  standing: AddressStanding;
   banHref: string | null;
   vantage: Vantage;
+  /** Beside the address: when it was used, for example. */
+  note?: ReactNode;
 }) {
-  const exemption = exemptions[0];
+  const { refusedBy, exemptedBy } = standing;
   return (
-    <div className="grid justify-items-start gap-2">
-      <div className="flex flex-wrap items-center gap-2">
+    <div className="grid justify-items-start gap-1.5">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <IpText text={address} />
-        {exemption ? (
+        {exemptedBy ? (
           <Badge tone="good">Exempted from bans</Badge>
-        ) : bans.length > 0 ? (
+        ) : refusedBy ? (
           <Badge tone="danger">Banned</Badge>
         ) : (
           <Badge>Not banned</Badge>
         )}
+        {note}
       </div>
-      {exemption && (
+      {refusedBy && <RefusedBy ban={refusedBy} others={standing.bans.length - 1} vantage={vantage} />}
+      {exemptedBy && (
         <p className="text-grid text-muted">
-          <RangeText text={formatIpRange(exemption.range)} /> is never refused,{' '}
-          {untilText(exemption.validUntil, vantage.timeZone)}
-          {exemption.note && (
+          <RangeText text={formatIpRange(exemptedBy.range)} /> is never refused,{' '}
+          {untilText(exemptedBy.validUntil, vantage.timeZone)}
+          {exemptedBy.note && (
             <>
-              : <bdi>{exemption.note}</bdi>
+              : <ForeignText>{exemptedBy.note}</ForeignText>
             </>
           )}
         </p>
       )}
-      {bans.length > 0 && (
-        <ul className="grid gap-1 text-grid">
-          {bans.map((ban) => (
-            <li key={ban.id}>
-              <Link href={`/desk/bans/${ban.id}`} className="text-accent-text hover:underline">
-                <RangeText text={formatIpRange(ban.range)} />
-              </Link>{' '}
-              <span className="text-muted">{untilText(ban.validUntil, vantage.timeZone)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {banHref && (
-        <ButtonLink size="sm" href={banHref}>
-          <BanSign aria-hidden className="text-danger-text" />
-          Ban this address
-        </ButtonLink>
-      )}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        {banHref && !refusedBy && !exemptedBy && (
+          <ButtonLink size="sm" href={banHref}>
+            <BanSign aria-hidden className="text-danger-text" />
+            Ban this address
+          </ButtonLink>
+        )}
+        <Link
+          href={`/desk/check-address?address=${encodeURIComponent(address)}`}
+          className="rounded-sm text-grid text-accent-text hover:underline"
+        >
+          Check this address
+        </Link>
+      </div>
     </div>
+  );
+}
+
+function RefusedBy({ ban, others, vantage }: { ban: Ban; others: number; vantage: Vantage }) {
+  return (
+    <p className="text-grid">
+      <Link href={`/desk/bans/${ban.id}`} className="text-accent-text hover:underline">
+        Ban on <RangeText text={formatIpRange(ban.range)} />
+      </Link>{' '}
+      <span className="text-muted">
+        {untilText(ban.validUntil, vantage.timeZone)}
+        {others > 0 && `, and ${others} more`}
+      </span>
+    </p>
   );
 }

@@ -85,12 +85,13 @@ export class PrismaTicketStore implements TicketStore {
     return count;
   }
 
-  async assignableAgents(): Promise<Assignee[]> {
-    return this.prisma.agent.findMany({
-      where: { disabledAt: null },
-      select: { id: true, name: true },
+  async agentsOfTickets(): Promise<(Assignee & { disabled: boolean })[]> {
+    const rows = await this.prisma.agent.findMany({
+      where: { OR: [{ disabledAt: null }, { tickets: { some: {} } }] },
+      select: { id: true, name: true, disabledAt: true },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     });
+    return rows.map(({ id, name, disabledAt }) => ({ id, name, disabled: disabledAt !== null }));
   }
 
   async changeTicket(

@@ -8,6 +8,7 @@ export const ACTIVITY_ACTIONS = [
   'bans.imported',
   'exemption.added',
   'exemption.ended',
+  'contact.renamed',
   'agent.added',
   'agent.invited',
   'agent.joined',

@@ -19,8 +19,8 @@ export interface TicketStore {
   countTickets(filters: readonly TicketFilter[]): Promise<number[]>;
   /** Open tickets that aren't spam, counted up to `TICKET_COUNT_MAX` + 1. */
   countOpenTickets(): Promise<number>;
-  /** Agents whom a ticket can be given to, by name. */
-  assignableAgents(): Promise<Assignee[]>;
+  /** By name: agents whom a ticket can be given to, and those who have tickets though they are disabled. */
+  agentsOfTickets(): Promise<(Assignee & { readonly disabled: boolean })[]>;
   /** Adds a line that names who did it; a ticket that is so already stays untouched. */
   changeTicket(
     code: string,

@@ -15,3 +15,9 @@ export function newTicketCode(): string {
   const digits = (count: number) => String(randomInt(10 ** count)).padStart(count, '0');
   return `${letter()}${letter()}${letter()}-${digits(5)}-${digits(3)}`;
 }
+
+/** The code that somebody typed, in canonical form: in any case, and with spaces or nothing for the dashes. Null if it is none. */
+export function readTicketCode(typed: string): string | null {
+  const match = /^([a-z]{3})[\s-]?(\d{5})[\s-]?(\d{3})$/i.exec(typed.trim());
+  return match ? `${match[1]?.toUpperCase()}-${match[2]}-${match[3]}` : null;
+}

@@ -93,11 +93,18 @@ describe('a change', () => {
       ok: false,
       error: { kind: 'not-found' },
     });
-    expect(await store.assignableAgents()).toEqual([
-      { id: ada.agentId, name: 'Ada Agent' },
-      { id: ben.agentId, name: 'Ben Busy' },
-    ]);
     expect(await world.said(code)).toEqual([FIRST]);
+  });
+
+  test('is for agents who can work; one who was disabled keeps their tickets and is still named', async () => {
+    must(await change({ kind: 'assign', agentId: ben.agentId }));
+    await world.addAgent('Gone Gil', { disabled: true });
+    await world.prisma.agent.update({ where: { id: ben.agentId }, data: { disabledAt: NOW } });
+    expect(await store.agentsOfTickets()).toEqual([
+      { id: ada.agentId, name: 'Ada Agent', disabled: false },
+      { id: ben.agentId, name: 'Ben Busy', disabled: true },
+    ]);
+    expect((await find()).assignee?.name).toBe('Ben Busy');
   });
 
   test('does not move the last update back when clocks differ', async () => {

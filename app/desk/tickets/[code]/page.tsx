@@ -9,6 +9,7 @@ import { TicketStatus } from '@/components/tickets/ticket-status';
 import { Detail, Details } from '@/components/ui/details';
 import { PageHeader } from '@/components/ui/page-header';
 import { canManageBans } from '@/lib/auth/permissions';
+import { checkAddress } from '@/lib/bans/check-address';
 import { runtime } from '@/lib/composition';
 import { CHANNEL_NAMES } from '@/lib/domain/channel';
 import { parseIpAddress } from '@/lib/domain/ip-address';
@@ -77,16 +78,11 @@ async function Address({ ticket, viewer }: { ticket: TicketWithMessages; viewer:
   if (!parsed?.ok || ticket.address === null) {
     return <span className="text-muted">Not known, or erased when its retention was over</span>;
   }
-  const [bans, exemptions] = await Promise.all([
-    runtime().bans.bansCovering(parsed.value, viewer.now),
-    runtime().bans.exemptionsCovering(parsed.value, viewer.now),
-  ]);
   const query = new URLSearchParams({ ticket: ticket.code, address: ticket.address });
   return (
     <AddressState
       address={ticket.address}
-      bans={bans}
-      exemptions={exemptions}
+      standing={await checkAddress(runtime(), parsed.value, viewer.now)}
       banHref={canManageBans(viewer.agent) ? `/desk/bans/new?${query}` : null}
       vantage={viewer}
     />
