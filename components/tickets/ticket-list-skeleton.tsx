@@ -1,19 +1,26 @@
 import { Skeleton } from '@/components/ui/skeleton';
+import { Table } from '@/components/ui/table';
+import { TicketColumns } from './ticket-columns';
 
 const ROWS = Array.from({ length: 12 }, (_, at) => at);
+const WIDTHS = ['w-3/5', 'w-24', 'w-20', 'w-28', 'w-20', 'w-12', 'w-20'];
 
 /** The list's shape while its rows are on their way. */
 export function TicketListSkeleton() {
   return (
-    <div role="status" className="rounded-lg border border-line bg-surface">
+    <div role="status">
       <span className="sr-only">Loading tickets</span>
-      {ROWS.map((row) => (
-        <div key={row} className="flex h-9 items-center gap-6 border-b border-line px-4 last:border-b-0">
-          <Skeleton className="w-24" />
-          <Skeleton className="w-1/2" />
-          <Skeleton className="ml-auto w-20" />
-        </div>
-      ))}
+      <Table label="Loading tickets" columns={<TicketColumns sort="updated" />}>
+        {ROWS.map((row) => (
+          <tr key={row}>
+            {WIDTHS.map((width, at) => (
+              <td key={at}>
+                <Skeleton className={width} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </Table>
     </div>
   );
 }

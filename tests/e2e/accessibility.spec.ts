@@ -19,7 +19,9 @@ test('no page has a serious obstacle, in light and in dark', async ({ page }) =>
     `${ban}/edit`,
     `${ban}/expire`,
     '/desk/tickets',
-    '/desk/tickets?view=spam',
+    '/desk/tickets?status=any&spam=yes&channel=call&agent=nobody',
+    '/desk/contacts',
+    '/desk/contacts?q=nothing-like-this',
     '/desk/no-such-page',
   ];
   for (const colorScheme of ['light', 'dark'] as const) {
