@@ -1,8 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { KeyHint } from '@/components/ui/key-hint';
+import { Link } from '@/components/ui/link';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { SearchGroup } from '@/lib/forms/desk-search';
 import type { HandleKey } from './desk-search';
@@ -33,7 +33,6 @@ export default function SearchHits({
   onActive: (id: string | null) => void;
   onGo: () => void;
 }) {
-  const router = useRouter();
   const answer = useAnswer(text.trim());
   const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(0);
@@ -75,12 +74,9 @@ export default function SearchHits({
     };
   });
 
-  function go(event: MouseEvent<HTMLAnchorElement>) {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    const href = event.currentTarget.getAttribute('href') ?? '/desk';
-    onGo();
-    router.push(href);
+  // The page's NavigationLayer follows the link; in a new tab this page stays as it is.
+  function closeFirst(event: MouseEvent<HTMLAnchorElement>) {
+    if (!event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey) onGo();
   }
 
   let at = -1;
@@ -98,14 +94,14 @@ export default function SearchHits({
               at += 1;
               const place = at;
               return (
-                <a
+                <Link
                   key={hit.href}
                   id={hitId(place)}
                   href={hit.href}
                   role="option"
                   tabIndex={-1}
                   aria-selected={place === chosen}
-                  onClick={go}
+                  onClick={closeFirst}
                   onPointerMove={() => setChosen(place)}
                   className="flex min-h-9 items-center gap-3 rounded-md px-2 py-1.5 text-grid aria-selected:bg-surface-hover pointer-coarse:min-h-11"
                 >
@@ -116,7 +112,7 @@ export default function SearchHits({
                       <KeyHint keys={hit.keys} />
                     </span>
                   )}
-                </a>
+                </Link>
               );
             })}
           </div>

@@ -23,7 +23,7 @@ export default async function ProxyCheckPage() {
   return (
     <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
-        trail={[{ name: 'Configuration' }, { name: 'Security' }]}
+        trail={[{ name: 'Configuration' }]}
         title="Proxy check"
         description="Bans are as right as the address that a visitor is seen with. This is how yours was worked out, just now."
       />

@@ -4,6 +4,7 @@ import { untilText } from '@/components/desk/exact-time';
 import { canManageBans, canSeeBans, canWorkTickets } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import { formatIpRange, type IpRange, isSingleAddress, parseIpRange } from '@/lib/domain/ip-range';
+import { checkAddressHref } from '@/lib/forms/checked-address';
 import { SEARCH_CHARS_MAX, type SearchGroup, type SearchHit } from '@/lib/forms/desk-search';
 import type { Viewer } from '../viewer';
 
@@ -36,6 +37,9 @@ function addressGroup(range: IpRange, { agent }: Viewer): SearchGroup | null {
   return {
     name: isSingleAddress(range) ? 'Address' : 'Range',
     hits: [
+      ...(isSingleAddress(range)
+        ? [{ href: checkAddressHref(text), title: `Check ${text}`, note: 'Who is refused from it, and why' }]
+        : []),
       {
         href: `/desk/bans?q=${typed}`,
         title: isSingleAddress(range) ? `Bans covering ${text}` : `Bans on addresses of ${text}`,
