@@ -63,9 +63,9 @@ export function ChoiceSpecimens({ scheme }: SpecimenProps) {
         <TabLinks
           label={`Views in ${scheme}`}
           tabs={[
-            { name: 'Inbox', href: '?', current: true },
+            { name: 'Inbox', href: '?', current: true, count: '12' },
             { name: 'Resolved', href: '?view=resolved', current: false },
-            { name: 'Spam', href: '?view=spam', current: false },
+            { name: 'Spam', href: '?view=spam', current: false, count: '999+' },
           ]}
         />
       </Specimen>

@@ -2,6 +2,7 @@ import { FilterChip } from '@/components/ui/chip';
 import { Detail, Details } from '@/components/ui/details';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
+import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { SortHeader, Table } from '@/components/ui/table';
@@ -84,6 +85,11 @@ export function ListSpecimens({ scheme }: SpecimenProps) {
           </Detail>
           <Detail name="Note">Office fits first -&gt; now</Detail>
         </Details>
+      </Specimen>
+      <Specimen name="Panel" note="beside a page’s main part">
+        <Panel title="From this address" action={<a href="#all">All</a>}>
+          Two rows in the last week.
+        </Panel>
       </Specimen>
     </>
   );

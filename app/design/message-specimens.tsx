@@ -5,8 +5,23 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FieldError } from '@/components/ui/field';
+import { KeyHint } from '@/components/ui/key-hint';
 import { Notice } from '@/components/ui/notice';
+import { Sign, type SignName } from '@/components/ui/sign';
 import { Row, Specimen, type SpecimenProps } from './specimen';
+
+const SIGNS: readonly SignName[] = [
+  'info',
+  'good',
+  'warn',
+  'danger',
+  'mistake',
+  'search',
+  'x',
+  'system',
+  'light',
+  'dark',
+];
 
 export function MessageSpecimens({ scheme }: SpecimenProps) {
   return (
@@ -25,6 +40,20 @@ export function MessageSpecimens({ scheme }: SpecimenProps) {
           <Avatar name="Jonas Weber" />
           <Avatar name="山田 太郎" size="md" />
           <Avatar name="" size="lg" />
+        </Row>
+      </Specimen>
+      <Specimen name="Sign" note="for components of the browser; others use lucide-react">
+        <Row>
+          {SIGNS.map((name) => (
+            <Sign key={name} name={name} />
+          ))}
+        </Row>
+      </Specimen>
+      <Specimen name="KeyHint" note="together, one after the other, one">
+        <Row>
+          <KeyHint keys="Ctrl K" />
+          <KeyHint keys="g t" />
+          <KeyHint keys="?" />
         </Row>
       </Specimen>
       <Specimen name="Banner" note="information, success, degraded, failure">

@@ -1,6 +1,7 @@
 'use client';
 
 import { type MouseEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { KeyHint } from '@/components/ui/key-hint';
 import { Link } from '@/components/ui/link';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -105,8 +106,12 @@ export default function SearchHits({
                   onPointerMove={() => setChosen(place)}
                   className="flex min-h-9 items-center gap-3 rounded-md px-2 py-1.5 text-grid aria-selected:bg-surface-hover pointer-coarse:min-h-11"
                 >
-                  <bdi className="min-w-0 truncate font-medium">{hit.title}</bdi>
-                  <bdi className="min-w-0 grow truncate text-xs text-muted">{hit.note}</bdi>
+                  <span className="min-w-0 truncate font-medium">
+                    <ForeignText>{hit.title}</ForeignText>
+                  </span>
+                  <span className="min-w-0 grow truncate text-xs text-muted">
+                    <ForeignText>{hit.note}</ForeignText>
+                  </span>
                   {hit.keys && (
                     <span aria-hidden className="pointer-coarse:hidden">
                       <KeyHint keys={hit.keys} />

@@ -21,7 +21,7 @@ const SIZES = {
 };
 
 export interface ButtonLook {
-  /** `danger` is for the button that finally bans or destroys; what only leads to such a form is `primary`. */
+  /** `danger` is for the button that finally does harm; what only leads to such a form is `primary`. */
   readonly variant?: keyof typeof VARIANTS;
   readonly size?: keyof typeof SIZES;
 }

@@ -37,7 +37,7 @@ export function CopyLayer() {
   );
 }
 
-/** Whether it worked. The modern way needs a secure context, which a desk on a plain local network hasn't. */
+/** Whether it worked. The modern way needs a secure context, which a server on a plain local network hasn't. */
 async function copy(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     return navigator.clipboard.writeText(text).then(

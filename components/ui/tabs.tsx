@@ -26,7 +26,7 @@ export function TabLinks({
           key={name}
           href={href}
           aria-current={current ? 'page' : undefined}
-          className="flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-grid text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text pointer-coarse:h-11"
+          className="flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-grid text-muted outline-offset-[-2px] hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text pointer-coarse:h-11"
         >
           {name}
           {count !== undefined && <span className="text-xs font-normal text-muted tabular-nums">{count}</span>}

@@ -2,6 +2,7 @@
 
 import { type FocusEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { buttonLook } from './button-look';
+import { ForeignText } from './foreign-text';
 import { shortcut } from './shortcut';
 import { Sign } from './sign';
 
@@ -106,7 +107,9 @@ function ToastItem({ toast, close }: { toast: ShownToast; close: (id: number, it
       onAnimationEnd={(event) => event.animationName === 'toast-stays' && close(id, ref.current)}
     >
       <Sign name={tone} className="mt-0.5" />
-      <p className="min-w-0 grow wrap-anywhere [unicode-bidi:isolate]">{text}</p>
+      <p className="min-w-0 grow wrap-anywhere">
+        <ForeignText>{text}</ForeignText>
+      </p>
       {undo && (
         <button
           type="button"

@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Field } from '@/components/ui/field';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { GetForm } from '@/components/ui/get-form';
 import { Input } from '@/components/ui/input';
 import { Link } from '@/components/ui/link';
@@ -66,8 +67,12 @@ export default async function SearchPage({ searchParams }: { searchParams: Promi
                   prefetch={false}
                   className="flex min-h-9 flex-wrap items-baseline gap-x-3 px-4 py-2 hover:bg-surface-hover pointer-coarse:min-h-11"
                 >
-                  <bdi className="min-w-0 font-medium wrap-anywhere">{title}</bdi>
-                  <bdi className="min-w-0 text-xs text-muted wrap-anywhere">{note}</bdi>
+                  <span className="min-w-0 font-medium wrap-anywhere">
+                    <ForeignText>{title}</ForeignText>
+                  </span>
+                  <span className="min-w-0 text-xs text-muted wrap-anywhere">
+                    <ForeignText>{note}</ForeignText>
+                  </span>
                 </Link>
               </li>
             ))}

@@ -22,6 +22,7 @@ export async function searchDesk(typed: string, viewer: Viewer): Promise<SearchG
   const groups = await Promise.all([
     range && addressGroup(range, viewer),
     range && bansGroup(range, viewer),
+    range ? null : contactGroup(text, viewer),
     ticketGroup(text, range, viewer),
     actionGroup(text, viewer),
     pageGroup(text, viewer),
@@ -65,6 +66,14 @@ async function bansGroup(range: IpRange, { agent, now, timeZone }: Viewer): Prom
       .join(' – '),
   }));
   return { name: 'Bans', hits };
+}
+
+async function contactGroup(text: string, { agent, now }: Viewer): Promise<SearchGroup | null> {
+  if (!canWorkTickets(agent) || text === '') return null;
+  const query = { words: text, sort: 'lastSeen', direction: 'desc', limit: HITS_MAX } as const;
+  const { rows } = await runtime().contacts.listContacts(query, now);
+  const hits = rows.map(({ id, name, email }) => ({ href: `/desk/contacts/${id}`, title: name || email, note: email }));
+  return { name: 'Contacts', hits };
 }
 
 /** Tickets with such words, or such a code, or that came from the address. */
