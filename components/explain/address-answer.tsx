@@ -4,6 +4,7 @@ import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
 import type { Vantage } from '@/components/desk/instant';
 import { classNames } from '@/components/ui/class-names';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
 import type { Ban } from '@/lib/domain/ban';
 import { formatIpAddress } from '@/lib/domain/ip-address';
@@ -91,7 +92,7 @@ function wordsOf({ decision, standing, asPostgresSays }: VisitorExplanation, { t
             {untilText(exemptedBy.validUntil, timeZone)}
             {exemptedBy.note && (
               <>
-                : <bdi>{exemptedBy.note}</bdi>
+                : <ForeignText>{exemptedBy.note}</ForeignText>
               </>
             )}
           </>

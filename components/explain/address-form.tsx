@@ -1,8 +1,9 @@
+import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { GetForm } from '@/components/ui/get-form';
 import { Input } from '@/components/ui/input';
 import { Link } from '@/components/ui/link';
-import { SubmitButton } from '@/components/ui/submit-button';
 import { CHECKED_ADDRESS_CHARS_MAX, type CheckedAddress, checkAddressHref } from '@/lib/forms/checked-address';
 
 /** Where an address is typed. It ends in the address bar, so that what is shown can be sent to a colleague. */
@@ -30,17 +31,19 @@ export function AddressForm({
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
-              autoFocus={checked.kind === 'none'}
+              autoFocus={checked.kind === 'none' || checked.kind === 'invalid'}
               className="font-mono"
             />
-            <SubmitButton pendingLabel="Checking…">Check</SubmitButton>
+            <Button type="submit" variant="primary">
+              Check
+            </Button>
           </div>
         )}
       </Field>
       {ownAddress && (
         <p className="text-grid text-muted">
           Or check your own address,{' '}
-          <Link href={checkAddressHref(ownAddress)} prefetch={false} className="text-accent-text hover:underline">
+          <Link href={checkAddressHref(ownAddress)} className="text-accent-text hover:underline">
             <span className="code">{ownAddress}</span>
           </Link>
           .
@@ -53,12 +56,12 @@ export function AddressForm({
 function Mistake({ message, suggestion }: { message: string; suggestion: string | null }) {
   return (
     <>
-      <bdi>{message}</bdi>
+      <ForeignText>{message}</ForeignText>
       {suggestion && (
         <>
           {' '}
           Did you mean{' '}
-          <Link href={checkAddressHref(suggestion)} prefetch={false} className="underline">
+          <Link href={checkAddressHref(suggestion)} className="underline">
             <span className="code">{suggestion}</span>
           </Link>
           ?

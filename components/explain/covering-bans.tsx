@@ -2,6 +2,7 @@ import { RangeText } from '@/components/bans/range-text';
 import { ValidUntil } from '@/components/bans/valid-until';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
 import { Table } from '@/components/ui/table';
 import type { AddressStanding } from '@/lib/domain/address-standing';
@@ -36,7 +37,7 @@ export function CoveringBans({ standing, vantage }: { standing: AddressStanding;
             </span>
           </td>
           <td data-card="first">
-            <Link href={`/desk/bans/${ban.id}`} prefetch={false} className="hover:underline">
+            <Link href={`/desk/bans/${ban.id}`} className="hover:underline">
               <RangeText text={formatIpRange(ban.range)} />
             </Link>
           </td>
@@ -44,10 +45,10 @@ export function CoveringBans({ standing, vantage }: { standing: AddressStanding;
             <ValidUntil validUntil={ban.validUntil} vantage={vantage} />
           </td>
           <td data-label="Banned by">
-            <bdi>{ban.bannedBy.name}</bdi>
+            <ForeignText>{ban.bannedBy.name}</ForeignText>
           </td>
           <td data-label="Reason" className="sm:min-w-36 sm:whitespace-normal">
-            {ban.reason && <bdi className="line-clamp-3 wrap-anywhere">{ban.reason}</bdi>}
+            {ban.reason && <ForeignText className="line-clamp-3 wrap-anywhere">{ban.reason}</ForeignText>}
           </td>
         </tr>
       ))}

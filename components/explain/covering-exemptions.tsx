@@ -2,6 +2,7 @@ import { RangeText } from '@/components/bans/range-text';
 import { ValidUntil } from '@/components/bans/valid-until';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { Table } from '@/components/ui/table';
 import type { Exemption } from '@/lib/domain/ban';
 import { formatIpRange } from '@/lib/domain/ip-range';
@@ -38,10 +39,10 @@ export function CoveringExemptions({ exemptions, vantage }: { exemptions: readon
             <ValidUntil validUntil={exemption.validUntil} vantage={vantage} />
           </td>
           <td data-label="Added by">
-            <bdi>{exemption.createdByName}</bdi>
+            <ForeignText>{exemption.createdByName}</ForeignText>
           </td>
           <td data-label="Note" className="sm:min-w-36 sm:whitespace-normal">
-            {exemption.note && <bdi className="line-clamp-3 wrap-anywhere">{exemption.note}</bdi>}
+            {exemption.note && <ForeignText className="line-clamp-3 wrap-anywhere">{exemption.note}</ForeignText>}
           </td>
         </tr>
       ))}

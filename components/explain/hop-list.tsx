@@ -8,18 +8,18 @@ export function HopList({ check }: { check: ProxyCheck }) {
   const { hops, hopsLeftOut, unreadEntries, header } = check;
   const middle = hopsLeftOut > 0 ? hops.length / 2 : -1;
   return (
-    <ol className="divide-y divide-line rounded-lg border border-line bg-surface text-grid">
+    <ol aria-label="Hops" className="divide-y divide-line rounded-lg border border-line bg-surface text-grid">
       {hops.map((hop, at) => (
         // The place on the way is what a hop is known by.
         <li key={at} className="grid gap-0.5 px-4 py-2.5">
           {at === middle && <p className="pb-2 text-muted">… {hopsLeftOut} more trusted proxies …</p>}
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <span className="text-muted">{at === 0 ? 'Connects to us' : `Says ${header}`}</span>
+            <span className="text-muted">{at === 0 ? 'Connects to us' : `Says ${header}`}</span>{' '}
             {hop.address ? (
               <IpText text={hop.address} />
             ) : (
               <bdi className="font-mono break-all">{hop.text === '' ? '(blank)' : hop.text}</bdi>
-            )}
+            )}{' '}
             <HopBadge hop={hop} isLast={at === hops.length - 1} check={check} />
           </p>
           <p className="text-muted wrap-anywhere">{whatOf(hop, at === hops.length - 1, check)}</p>
@@ -43,7 +43,9 @@ function HopBadge({ hop, isLast, check }: { hop: CheckedHop; isLast: boolean; ch
 }
 
 function whatOf(hop: CheckedHop, isLast: boolean, { seenAs, header, hops }: ProxyCheck): ReactNode {
-  const written = hop.address !== null && hop.text !== hop.address && (
+  // Nearly every IPv4 caller of a dual-stack socket is spelled as IPv6: nothing that anybody wrote.
+  const isWritten = hop.address !== null && hop.text !== hop.address && hop.text !== `::ffff:${hop.address}`;
+  const written = isWritten && (
     <>
       Written as <bdi className="font-mono break-all">{hop.text}</bdi>.{' '}
     </>

@@ -3,6 +3,7 @@ import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';
 import { CopyButton } from '@/components/ui/copy-button';
+import { ForeignText } from '@/components/ui/foreign-text';
 import type { IndexReport, IndexVerdict } from '@/lib/bans/explain-address';
 import { indexReportTexts } from '@/lib/bans/index-report-texts';
 import { GATEHOUSE } from '@/lib/cli/command-result';
@@ -91,7 +92,9 @@ export function IndexComparison({
         {report.member && (
           <p className="border-t border-line px-4 py-1.5 text-xs text-muted">
             Entry of the index:{' '}
-            <bdi className="font-mono break-all text-text select-all">{report.member.slice(0, 200)}</bdi>
+            <ForeignText className="font-mono break-all text-text select-all">
+              {report.member.slice(0, 200)}
+            </ForeignText>
           </p>
         )}
       </div>

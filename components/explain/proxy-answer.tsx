@@ -41,7 +41,7 @@ export function ProxyAnswer({ check }: { check: ProxyCheck }) {
           )}
           {seenAs && (
             <div className="mt-2 flex">
-              <ButtonLink size="sm" href={checkAddressHref(seenAs)} prefetch={false}>
+              <ButtonLink size="sm" href={checkAddressHref(seenAs)}>
                 Check this address
               </ButtonLink>
             </div>

@@ -12,7 +12,7 @@ export function ReceivedHeaders({ check }: { check: ProxyCheck }) {
       {received.map(({ name, values, valuesLeftOut, fate }) => (
         <li key={name} className="grid gap-1 px-4 py-2.5">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <bdi className="font-mono font-medium break-all">{name}</bdi>
+            <bdi className="font-mono font-medium break-all">{name}</bdi>{' '}
             <Badge tone={fate === 'read' ? 'accent' : 'neutral'}>{FATES[fate].badge}</Badge>
           </p>
           {values.map((value, at) => (

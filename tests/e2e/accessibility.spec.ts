@@ -22,6 +22,11 @@ test('no page has a serious obstacle, in light and in dark', async ({ page }) =>
     '/desk/tickets?status=any&spam=yes&channel=call&agent=nobody',
     '/desk/contacts',
     '/desk/contacts?q=nothing-like-this',
+    '/desk/check-address',
+    '/desk/check-address?address=198.51.100.161',
+    '/desk/check-address?address=198.51.100.0/24',
+    '/desk/check-address?address=nowhere',
+    '/desk/proxy-check',
     '/desk/no-such-page',
   ];
   for (const colorScheme of ['light', 'dark'] as const) {
