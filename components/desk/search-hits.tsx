@@ -84,7 +84,13 @@ export default function SearchHits({
   return (
     <div className="max-h-[min(420px,calc(100dvh-120px))] min-h-80 overflow-y-auto overscroll-contain p-1.5">
       {!answer && <Loading />}
-      <div ref={list} id="search-hits" role="listbox" aria-label="Found" className="grid gap-1.5">
+      <div
+        ref={list}
+        id="search-hits"
+        role="listbox"
+        aria-label="Found"
+        className="grid grid-cols-[minmax(0,1fr)] gap-1.5"
+      >
         {groups.map(({ name, hits }) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own.
           <div key={name} role="group" aria-label={name}>
@@ -104,7 +110,7 @@ export default function SearchHits({
                   aria-selected={place === chosen}
                   onClick={closeFirst}
                   onPointerMove={() => setChosen(place)}
-                  className="flex min-h-9 items-center gap-3 rounded-md px-2 py-1.5 text-grid aria-selected:bg-surface-hover pointer-coarse:min-h-11"
+                  className="flex min-h-9 items-center gap-3 rounded-md px-2 py-1.5 text-grid aria-selected:bg-accent-soft pointer-coarse:min-h-11"
                 >
                   <span className="min-w-0 truncate font-medium">
                     <ForeignText>{hit.title}</ForeignText>
