@@ -39,6 +39,8 @@ export interface Runtime {
   /** Brings the index to a revision; see IndexKeeper. Resolves to whether the index holds it. */
   readonly bringIndexTo: (revision: bigint) => Promise<boolean>;
   readonly indexHealth: () => IndexHealth;
+  /** Builds the index anew; false when somebody else is doing so. Throws what Redis or the store throw. */
+  readonly rebuildIndex: (why: string) => Promise<boolean>;
   /** For explanations only: what the index holds, and how far the store is. */
   readonly index: Pick<BanIndex, 'inspect'>;
   readonly indexSource: Pick<IndexSource, 'position'>;

@@ -147,6 +147,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     }),
     bringIndexTo: (revision) => keeper.bringTo(revision),
     indexHealth: () => keeper.health(),
+    rebuildIndex: (why) => keeper.rebuild(why),
     index,
     indexSource: source,
     rateLimiter: new RedisRateLimiter(writer),

@@ -61,8 +61,10 @@ const LOOKS = {
   unknown: { Sign: CircleHelp, look: 'bg-warn-soft text-warn-text' },
 };
 
-function wordsOf({ decision, standing, asPostgresSays }: VisitorExplanation, { timeZone }: Vantage) {
+function wordsOf(explanation: VisitorExplanation, { timeZone }: Vantage) {
+  const { decision, standing, asPostgresSays } = explanation;
   const { bans, exemptedBy, refusedBy } = standing;
+  if (!asPostgresSays) return contradictionOf(explanation, timeZone);
   switch (decision.outcome) {
     case 'banned':
       return {
@@ -70,23 +72,18 @@ function wordsOf({ decision, standing, asPostgresSays }: VisitorExplanation, { t
         says: decision.validUntil
           ? `is refused ${untilText(decision.validUntil, timeZone)}`
           : 'is refused indefinitely',
-        because:
-          refusedBy && asPostgresSays ? (
-            <>
-              <BanLink ban={refusedBy} /> covers it
-              {bans.length > 1 ? `; of the ${bans.length} bans that do, it is the one that counts.` : '.'}
-            </>
-          ) : (
-            `The index says so, by ban ${decision.banId}. Postgres says something else: see below.`
-          ),
+        because: refusedBy && (
+          <>
+            <BanLink ban={refusedBy} /> covers it
+            {bans.length > 1 ? `; of the ${bans.length} bans that do, it is the one that counts.` : '.'}
+          </>
+        ),
       };
     case 'free':
       return {
         ...LOOKS.free,
         says: exemptedBy && bans.length > 0 ? 'is let in: an exemption wins' : 'is let in: no ban covers it',
-        because: !asPostgresSays ? (
-          'The index says so. Postgres says something else: see below.'
-        ) : exemptedBy ? (
+        because: exemptedBy ? (
           <>
             <RangeText text={formatIpRange(exemptedBy.range)} /> is exempted{' '}
             {untilText(exemptedBy.validUntil, timeZone)}
@@ -108,6 +105,23 @@ function wordsOf({ decision, standing, asPostgresSays }: VisitorExplanation, { t
         because: 'Visitors are asked to try again shortly (503), since neither Redis nor Postgres answered in time.',
       };
   }
+}
+
+/** Visitors are answered by an index that is wrong: what they get, and what they should get. */
+function contradictionOf({ decision, standing: { refusedBy } }: VisitorExplanation, timeZone: string) {
+  const isRefused = decision.outcome === 'banned';
+  return {
+    ...LOOKS.unknown,
+    says: isRefused ? `is refused, wrongly by ban ${decision.banId}` : 'is let in, though a ban covers it',
+    because: refusedBy ? (
+      <>
+        <BanLink ban={refusedBy} /> should refuse it {untilText(refusedBy.validUntil, timeZone)}. The index that answers
+        visitors is wrong: see below.
+      </>
+    ) : (
+      'By Postgres nothing refuses it. The index that answers visitors is wrong: see below.'
+    ),
+  };
 }
 
 function BanLink({ ban }: { ban: Ban }) {

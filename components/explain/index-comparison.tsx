@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { exactTime } from '@/components/desk/exact-time';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
@@ -24,11 +25,14 @@ export function IndexComparison({
   report,
   vantage,
   showCommands,
+  rebuild,
 }: {
   report: IndexReport;
   vantage: Vantage;
   /** For those who may run them. */
   showCommands: boolean;
+  /** The form that mends it from here, for those who may. */
+  rebuild?: ReactNode;
 }) {
   const { title, meaning, commands } = indexReportTexts(report);
   const wasAsked = report.applied !== null;
@@ -53,6 +57,7 @@ export function IndexComparison({
             ))}
           </ul>
         )}
+        {rebuild && <div className="mt-2">{rebuild}</div>}
       </Banner>
       <div className="overflow-x-auto rounded-lg border border-line bg-surface">
         <table className="w-full text-left text-grid">

@@ -16,7 +16,9 @@ import { StandingChanges } from '@/components/explain/standing-changes';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Link } from '@/components/ui/link';
+import { Notice } from '@/components/ui/notice';
 import { PageHeader } from '@/components/ui/page-header';
+import { SubmitButton } from '@/components/ui/submit-button';
 import { canManageBans, canManageSettings } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import type { AddressStanding } from '@/lib/domain/address-standing';
@@ -31,12 +33,14 @@ import { type SearchParams, searchParam } from '@/lib/forms/search-params';
 import { explainVisitor } from '@/lib/gate/explain-visitor';
 import { readProxyCheck } from '@/lib/gate/proxy-check';
 import { requireViewer, type Viewer } from '../viewer';
+import { rebuildIndexAction } from './actions';
 
 export const metadata: Metadata = { title: 'Check an address' };
 
 /** Configuration > Security > Check an address: what its visitors are answered now, and why. `?address=` is the address. */
 export default async function CheckAddressPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const typed = searchParam(await searchParams, 'address').slice(0, CHECKED_ADDRESS_CHARS_MAX);
+  const params = await searchParams;
+  const typed = searchParam(params, 'address').slice(0, CHECKED_ADDRESS_CHARS_MAX);
   const viewer = await requireViewer(checkAddressHref(typed));
   const checked = readCheckedAddress(typed);
   const ownAddress = viewer.address && formatIpAddress(viewer.address);
@@ -48,6 +52,11 @@ export default async function CheckAddressPage({ searchParams }: { searchParams:
         description="What visitors from an address are answered now, on every channel, and why."
       />
       <AddressForm typed={typed} checked={checked} ownAddress={ownAddress} />
+      {searchParam(params, 'rebuild') === 'failed' && (
+        <Notice tone="danger" title="The index could not be built anew" params={['rebuild']}>
+          <p>Redis or Postgres did not answer. Nothing was changed; try again shortly.</p>
+        </Notice>
+      )}
       {checked.kind === 'range' && <RangeTyped rangeText={checked.rangeText} />}
       {checked.kind === 'address' && <Explanation checked={checked} viewer={viewer} />}
       <ExplainSection title="How you are seen">
@@ -112,9 +121,11 @@ async function Explanation({
           )
         }
       />
-      <ExplainSection title="What will change that">
-        <StandingChanges standing={standing} vantage={vantage} />
-      </ExplainSection>
+      {explanation.asPostgresSays && (
+        <ExplainSection title="What will change that">
+          <StandingChanges standing={standing} vantage={vantage} />
+        </ExplainSection>
+      )}
       <ExplainSection title="What each channel answers">
         <ChannelList answers={answers} />
         <p className="text-xs text-muted">
@@ -155,7 +166,22 @@ async function Explanation({
         title="Index against Postgres"
         description="Postgres is the truth. The index in Redis is the copy that answers visitors while both agree."
       >
-        <IndexComparison report={index} vantage={vantage} showCommands={canManageSettings(viewer.agent)} />
+        <IndexComparison
+          report={index}
+          vantage={vantage}
+          showCommands={canManageSettings(viewer.agent)}
+          rebuild={
+            index.state === 'differs' &&
+            canManageSettings(viewer.agent) && (
+              <form action={rebuildIndexAction}>
+                <input type="hidden" name="address" value={text} />
+                <SubmitButton size="sm" variant="secondary" pendingLabel="Building…">
+                  Build the index anew
+                </SubmitButton>
+              </form>
+            )
+          }
+        />
         <ZoneNote timeZone={viewer.timeZone} />
       </ExplainSection>
     </>
