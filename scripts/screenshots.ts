@@ -1,121 +1,78 @@
 /**
- * Pictures of every page of the desk, at 1280 and 390 px, light and dark, into screenshots/. Looks at the Gatehouse that
- * GATEHOUSE_E2E_URL names, signed in as GATEHOUSE_E2E_EMAIL with GATEHOUSE_E2E_PASSWORD; without it, at one that is
- * started for this and is empty. Run it with `node --import tsx scripts/screenshots.ts`.
+ * Pictures of every page and of the states that people meet, at 1280 and 390 px, light and dark, into screenshots/:
+ * `npm run screenshots`. They show a Gatehouse that is started and seeded for this alone. `npm run screenshots -- ban`
+ * takes only those whose name has "ban" in it; `--readme` takes only the README's picture, into docs/.
  */
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
-import { ADMINISTRATOR, startProduct } from '../tests/e2e/start-product';
+import { chromium } from '@playwright/test';
+import { productPages, productStates } from '../tests/e2e/pages';
+import { ADMINISTRATOR, type RunningProduct, startProduct } from '../tests/e2e/start-product';
 import { findOrInstallChromium } from '../tests/support/find-or-install-chromium';
+import { findLandmarks } from './screenshots/find-landmarks';
+import { outagePlaces, withRedisFrozen } from './screenshots/outages';
+import { SIZES, Studio } from './screenshots/studio';
 
-const DIRECTORY = resolve(import.meta.dirname, '../screenshots');
-const SIZES = [
-  { name: '1280', width: 1280, height: 800, phone: false },
-  { name: '390', width: 390, height: 844, phone: true },
-] as const;
+const root = resolve(import.meta.dirname, '..');
+const directory = join(root, 'screenshots');
+const words = process.argv.slice(2);
+const wanted = words.find((word) => !word.startsWith('--')) ?? '';
 
-/** A page by its name; the last two are found by following the first link of a list. */
-const PAGES: readonly {
-  readonly name: string;
-  readonly path: string;
-  readonly open?: (page: Page) => Promise<void>;
-}[] = [
-  { name: 'tickets', path: '/desk/tickets' },
-  { name: 'banned-ips', path: '/desk/bans' },
-  { name: 'banned-ips-filtered', path: '/desk/bans?q=203.0.113.7&kind=range' },
-  { name: 'ban-history', path: '/desk/ban-history' },
-  { name: 'add-ban', path: '/desk/bans/new' },
-  { name: 'add-ban-mistakes', path: '/desk/bans/new', open: submitMistakes },
-  { name: 'add-ban-second-question', path: '/desk/bans/new', open: askForMany },
-  { name: 'person-menu', path: '/desk/bans', open: openPersonMenu },
-  { name: 'ban', path: '/desk/bans', open: followFirst },
-  { name: 'edit-ban', path: '/desk/bans', open: (page) => followAction(page, 'Edit') },
-  { name: 'expire-ban', path: '/desk/bans', open: (page) => followAction(page, 'Expire') },
-  { name: 'ticket', path: '/desk/tickets', open: followFirst },
-  { name: 'not-found', path: '/desk/no-such-page' },
-];
-
-const given = process.env.GATEHOUSE_E2E_URL;
-const product = given ? null : await startProduct();
-const url = given ?? product?.url ?? '';
-const person = given
-  ? { email: process.env.GATEHOUSE_E2E_EMAIL ?? '', password: process.env.GATEHOUSE_E2E_PASSWORD ?? '' }
-  : ADMINISTRATOR;
-const executablePath = await findOrInstallChromium((line) => process.stderr.write(`${line}\n`));
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-});
+const product = await startProduct();
 try {
-  mkdirSync(DIRECTORY, { recursive: true });
-  for (const size of SIZES) {
-    for (const colorScheme of ['light', 'dark'] as const) await takeAll(browser, size, colorScheme);
+  seed(product);
+  const executablePath = await findOrInstallChromium((line) => process.stderr.write(`${line}\n`));
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
+  const studio = new Studio(browser, product.url, ADMINISTRATOR);
+  try {
+    if (words.includes('--readme')) await takeForReadme(studio);
+    else await takeAll(studio);
+  } finally {
+    await browser.close();
   }
 } finally {
-  await browser.close();
-  await product?.remove();
+  await product.remove();
 }
 
-async function takeAll(from: Browser, size: (typeof SIZES)[number], colorScheme: 'light' | 'dark'): Promise<void> {
-  const { width, height, phone } = size;
-  const context = await from.newContext({
-    baseURL: url,
-    viewport: { width, height },
-    colorScheme,
-    hasTouch: phone,
-    isMobile: phone,
-    locale: 'en-GB',
-    timezoneId: 'Europe/Vienna',
+async function takeForReadme(studio: Studio): Promise<void> {
+  const place = { name: 'banned-ips', route: '/desk/bans', path: '/desk/bans', looker: 'administrator' } as const;
+  await studio.take(place, {
+    size: { ...SIZES[0], height: 760 },
+    file: () => join(root, 'docs/banned-ips.png'),
+    colorSchemes: ['light'],
+    wholePage: false,
   });
-  context.setDefaultTimeout(10_000);
-  const page = await context.newPage();
-  const take = (name: string) => page.screenshot({ path: join(DIRECTORY, `${name}-${size.name}-${colorScheme}.png`) });
+}
 
-  await page.goto('/sign-in');
-  await take('sign-in');
-  await page.getByLabel('E-mail').fill(person.email);
-  await page.getByLabel('Password').fill(person.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/desk/**');
-  for (const { name, path, open } of PAGES) {
-    await page.goto(path, { waitUntil: 'networkidle' });
-    await open?.(page);
-    await take(name);
-    process.stdout.write(`${name}, ${size.name} px, ${colorScheme}\n`);
+async function takeAll(studio: Studio): Promise<void> {
+  if (wanted === '') rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const landmarks = await findLandmarks(studio);
+  studio.bannedAddress = landmarks.bannedAddress;
+  const places = [...productPages(landmarks), ...productStates(landmarks)];
+  const failed = await studio.takeMany(places.filter(isWanted), directory);
+  const outages = outagePlaces().filter(isWanted);
+  if (outages.length > 0) {
+    failed.push(...(await withRedisFrozen(product, () => studio.takeMany(outages, directory))));
   }
-  await context.close();
+  for (const line of failed) process.stderr.write(`${line}\n`);
+  if (failed.length > 0) process.exitCode = 1;
 }
 
-async function submitMistakes(page: Page): Promise<void> {
-  await page.getByLabel('Start IP').fill('203.0.113.256');
-  await page.getByRole('button', { name: 'Add ban' }).click();
-  await page.getByText('Choose how long the ban lasts').waitFor();
+function isWanted({ name }: { name: string }): boolean {
+  return name.includes(wanted);
 }
 
-async function askForMany(page: Page): Promise<void> {
-  await page.getByLabel('Start IP').fill('127.0.0.5/7');
-  await page.getByText('1 week', { exact: true }).click();
-  await page.getByRole('button', { name: 'Add ban' }).click();
-  await page.getByText('Look again before you ban this').waitFor();
-}
-
-async function openPersonMenu(page: Page): Promise<void> {
-  await page.locator('[popovertarget=person-menu]').click();
-}
-
-/** Opens what the first row of the list is about; an empty list stays as it is. */
-async function followFirst(page: Page): Promise<void> {
-  const link = page.locator('tbody [data-card=first] a').first();
-  if ((await link.count()) === 0) return;
-  await link.click();
-  await page.waitForURL(/\/(bans|tickets)\/[^/]+$/);
-}
-
-async function followAction(page: Page, action: 'Edit' | 'Expire'): Promise<void> {
-  const link = page.getByRole('link', { name: new RegExp(`^${action} the ban`) }).first();
-  if ((await link.count()) === 0) return;
-  await link.click();
-  if (action === 'Edit') await page.waitForURL(/\/edit$/);
-  else await page.getByRole('alertdialog').waitFor();
+function seed({ env }: RunningProduct): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/seed.ts'], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`Seeding failed: ${stderr}`);
+  process.stdout.write(stdout);
 }

@@ -36,24 +36,3 @@ test('pages close what they don’t need: other hosts, frames, sniffing', async 
   expect(headers['x-content-type-options']).toBe('nosniff');
   expect(headers['x-powered-by']).toBeUndefined();
 });
-
-test('a page brings at most 150 kB of compressed script', async ({ page }) => {
-  for (const path of ['/desk/bans', '/desk/ban-history', '/desk/bans/new', '/desk/tickets', '/sign-in', '/contact']) {
-    const browser = page.context().browser();
-    const context = await browser?.newContext({ storageState: await page.context().storageState() });
-    const fresh = await context?.newPage();
-    if (!context || !fresh) throw new Error('no browser');
-    let bytes = 0;
-    const session = await context.newCDPSession(fresh);
-    await session.send('Network.enable');
-    const scripts = new Set<string>();
-    session.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId));
-    session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-      if (scripts.has(requestId)) bytes += encodedDataLength;
-    });
-    await fresh.goto(path, { waitUntil: 'networkidle' });
-    expect(bytes, path).toBeGreaterThan(0);
-    expect(bytes, path).toBeLessThan(150 * 1024);
-    await context.close();
-  }
-});

@@ -23,7 +23,8 @@ interface Story {
   readonly strangerPage: Page;
 }
 
-type BrowserState = Awaited<ReturnType<APIRequestContext['storageState']>>;
+/** Cookies and storage of somebody's browser. */
+export type BrowserState = Awaited<ReturnType<APIRequestContext['storageState']>>;
 
 /** The administrator whom the running product was started with. */
 export function administrator(): Person {

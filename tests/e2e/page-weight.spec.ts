@@ -1,0 +1,45 @@
+import { gzipSync } from 'node:zlib';
+import type { Browser } from '@playwright/test';
+import { type BrowserState, expect, test } from './fixtures';
+import { makeLandmarks } from './landmarks';
+import { productPages, routesOfApp } from './pages';
+
+/** Script that one page may bring when it is opened for the first time, compressed as by gzip. */
+const SCRIPT_BYTES_MAX = 150_000;
+
+test('the list of pages has every page', () => {
+  const anywhere = { ban: '', pastBan: '', ticket: '', contact: '', bannedAddress: '' };
+  const listed = productPages(anywhere).map(({ route }) => route);
+  expect([...new Set(listed)].sort()).toEqual(routesOfApp());
+});
+
+test('no page brings more than 150 kB of compressed script', async ({ page, browser, administratorState }) => {
+  test.setTimeout(180_000);
+  const pages = productPages(await makeLandmarks(page, '198.51.100', 170));
+  const weights: string[] = [];
+  for (const { name, path, looker } of pages) {
+    const storageState = looker === 'administrator' ? administratorState : undefined;
+    const bytes = await scriptBytes(browser, path, storageState);
+    weights.push(`${name}: ${bytes}`);
+    expect.soft(bytes, `${name}: too little to be true`).toBeGreaterThan(50_000);
+    expect.soft(bytes, name).toBeLessThanOrEqual(SCRIPT_BYTES_MAX);
+  }
+  test.info().annotations.push({ type: 'weights', description: weights.join('\n') });
+});
+
+/**
+ * What a browser that was never here loads as script until nothing more comes. Counted as gzip makes it, which every
+ * browser takes: what goes over the wire depends on whether the server has packed the file better by then.
+ */
+async function scriptBytes(browser: Browser, path: string, storageState?: BrowserState): Promise<number> {
+  const context = await browser.newContext({ storageState: storageState ?? { cookies: [], origins: [] } });
+  const page = await context.newPage();
+  const bodies: Promise<Buffer>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') bodies.push(response.body());
+  });
+  await page.goto(path, { waitUntil: 'networkidle' });
+  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
+  await context.close();
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,157 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { Page } from '@playwright/test';
+
+/** Who looks at a page. `banned`: a visitor whom the front door refuses. */
+export type Looker = 'administrator' | 'stranger' | 'banned';
+
+/** A page of the product, or a page in a state that somebody meets. */
+export interface Place {
+  /** For file names and failures. */
+  readonly name: string;
+  /** As the directories of app/ spell it, such as `/desk/bans/[id]`. */
+  readonly route: string;
+  readonly path: string;
+  readonly looker: Looker;
+  /** Brings the page into the state, beginning where `path` leads. */
+  readonly open?: (page: Page) => Promise<void>;
+  /** Only where the window is so wide. */
+  readonly only?: 'wide' | 'phone';
+}
+
+/** Paths to things that are on some desk, for pages that are about one thing. */
+export interface Landmarks {
+  readonly ban: string;
+  readonly pastBan: string;
+  readonly ticket: string;
+  readonly contact: string;
+  /** An address that a ban in force covers. */
+  readonly bannedAddress: string;
+}
+
+/** Every page of the product, each once. */
+export function productPages(to: Landmarks): Place[] {
+  return [
+    page('sign-in', '/sign-in', { looker: 'stranger' }),
+    page('contact', '/contact', { looker: 'stranger' }),
+    page('tickets', '/desk/tickets'),
+    page('ticket', '/desk/tickets/[code]', { path: to.ticket }),
+    page('contacts', '/desk/contacts'),
+    page('contact-person', '/desk/contacts/[id]', { path: to.contact }),
+    page('banned-ips', '/desk/bans'),
+    page('ban-history', '/desk/ban-history'),
+    page('ban', '/desk/bans/[id]', { path: to.ban }),
+    page('add-ban', '/desk/bans/new'),
+    page('edit-ban', '/desk/bans/[id]/edit', { path: `${to.ban}/edit` }),
+    page('expire-ban', '/desk/bans/[id]/expire', { path: `${to.ban}/expire` }),
+    page('check-address', '/desk/check-address', { path: `/desk/check-address?address=${to.bannedAddress}` }),
+    page('proxy-check', '/desk/proxy-check'),
+    page('search', '/desk/search', { path: '/desk/search?q=ban' }),
+  ];
+}
+
+/** States of pages that somebody meets sooner or later. */
+export function productStates(to: Landmarks): Place[] {
+  return [
+    page('refused', '/contact', { looker: 'banned' }),
+    page('sign-in-wrong', '/sign-in', { looker: 'stranger', open: signInWrongly }),
+    page('contact-mistakes', '/contact', { looker: 'stranger', open: sendEmptyContactForm }),
+    page('contact-sent', '/contact', { looker: 'stranger', open: sendContactForm }),
+    page('tickets-spam', '/desk/tickets', { path: '/desk/tickets?status=any&spam=yes' }),
+    page('tickets-nothing-found', '/desk/tickets', { path: '/desk/tickets?q=nothing-like-this&channel=call' }),
+    page('contacts-nothing-found', '/desk/contacts', { path: '/desk/contacts?q=nothing-like-this' }),
+    page('banned-ips-filtered', '/desk/bans', { path: '/desk/bans?q=203.0.113.0/24&kind=range' }),
+    page('banned-ips-nothing-found', '/desk/bans', { path: '/desk/bans?q=nothing-like-this&kind=range&by=Nobody' }),
+    page('banned-ips-filter-menu', '/desk/bans', {
+      open: (at) => at.locator('[popovertarget=ban-filter]').first().click(),
+    }),
+    page('ban-history-nothing-found', '/desk/ban-history', { path: '/desk/ban-history?q=nothing-like-this' }),
+    page('past-ban', '/desk/bans/[id]', { path: to.pastBan }),
+    page('expire-dialog', '/desk/bans', { open: askToExpire }),
+    page('add-ban-mistakes', '/desk/bans/new', { open: addBanWithMistakes }),
+    page('add-ban-second-question', '/desk/bans/new', { open: addWideBan }),
+    page('check-address-empty', '/desk/check-address'),
+    page('check-address-range', '/desk/check-address', { path: '/desk/check-address?address=198.51.100.0/24' }),
+    page('check-address-mistake', '/desk/check-address', { path: '/desk/check-address?address=nowhere' }),
+    page('check-address-free', '/desk/check-address', { path: '/desk/check-address?address=192.0.2.255' }),
+    page('search-nothing-found', '/desk/search', { path: '/desk/search?q=nothing-like-this' }),
+    page('search-palette', '/desk/bans', { open: openPalette }),
+    page('shortcuts', '/desk/bans', { open: openShortcuts, only: 'wide' }),
+    page('person-menu', '/desk/bans', {
+      open: (at) => at.locator('header [popovertarget=person-menu]').first().click(),
+    }),
+    page('desk-menu', '/desk/bans', { open: (at) => at.getByRole('button', { name: 'Menu' }).click(), only: 'phone' }),
+    page('sort-menu', '/desk/bans', { open: (at) => at.getByRole('button', { name: 'Sort' }).click(), only: 'phone' }),
+    page('not-found', '/desk/[...]', { path: '/desk/no-such-page' }),
+  ];
+}
+
+/** Routes that only lead elsewhere. */
+const REDIRECTS = ['/', '/desk'];
+
+/** What app/ has pages for, spelled as in `Place.route`, but for those that only lead elsewhere. */
+export function routesOfApp(): string[] {
+  const app = resolve(import.meta.dirname, '../../app');
+  const directories = ['', ...readdirSync(app, { recursive: true, encoding: 'utf8' })];
+  const routes = directories
+    .filter((directory) => existsSync(join(app, directory, 'page.tsx')))
+    .map((directory) => `/${relative(app, join(app, directory))}`.replace(/\/\([^)]*\)/g, ''));
+  return routes.filter((route) => !REDIRECTS.includes(route)).sort();
+}
+
+function page(name: string, route: string, more: Partial<Place> = {}): Place {
+  return { name, route, path: route, looker: 'administrator', ...more };
+}
+
+async function signInWrongly(page: Page): Promise<void> {
+  await page.getByLabel('E-mail').fill('nobody@example.com');
+  await page.getByLabel('Password').fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').filter({ hasText: /./ }).waitFor();
+}
+
+async function sendEmptyContactForm(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.locator('[aria-invalid=true]').first().waitFor();
+}
+
+async function sendContactForm(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('Hannah Schneider');
+  await page.getByLabel('E-mail').fill('hannah.schneider@example.com');
+  await page.getByLabel('Subject').fill('A picture of this page');
+  await page.getByLabel('Message').fill('Hello, this is only looked at.');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText(/[A-Z]{3}-\d{5}-\d{3}/).waitFor();
+}
+
+async function askToExpire(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /^Expire the ban/ })
+    .first()
+    .click();
+  await page.getByRole('alertdialog').waitFor();
+}
+
+async function addBanWithMistakes(page: Page): Promise<void> {
+  await page.getByLabel('Start IP').fill('203.0.113.256');
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await page.getByText('Choose how long the ban lasts').waitFor();
+}
+
+async function addWideBan(page: Page): Promise<void> {
+  await page.getByLabel('Start IP').fill('127.0.0.5/7');
+  await page.getByText('1 week', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await page.getByText('Look again before you ban this').waitFor();
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('ban');
+  await page.getByRole('option').first().waitFor();
+}
+
+async function openShortcuts(page: Page): Promise<void> {
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+}
