@@ -1,0 +1,26 @@
+import type { Page } from '@playwright/test';
+import type { Landmarks } from '../../tests/e2e/pages';
+import { SIZES, type Studio } from './studio';
+
+/** Things of the seeded desk that have much to show. */
+export async function findLandmarks(studio: Studio): Promise<Landmarks> {
+  const page = await studio.openTab('administrator', SIZES[0]);
+  const found = {
+    ban: await firstLink(page, '/desk/bans?q=wrote+again', /^\/desk\/bans\/\d+$/),
+    pastBan: await firstLink(page, '/desk/ban-history?kind=range', /^\/desk\/bans\/\d+$/),
+    ticket: await firstLink(page, '/desk/tickets?q=battery', /^\/desk\/tickets\/[A-Z]{3}-[0-9-]+$/),
+    contact: await firstLink(page, '/desk/contacts?q=anais', /^\/desk\/contacts\/\d+$/),
+    // Inside the exempted part's block, so that there is something to explain; not exempted itself.
+    bannedAddress: '203.0.113.140',
+  };
+  await page.close();
+  return found;
+}
+
+async function firstLink(page: Page, list: string, to: RegExp): Promise<string> {
+  await page.goto(list);
+  const hrefs = await page.locator('main a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  const found = hrefs.find((href) => href !== null && to.test(href));
+  if (!found) throw new Error(`${list} has no link like ${to}.`);
+  return found;
+}
