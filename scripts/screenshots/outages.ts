@@ -42,7 +42,10 @@ function readStat(pid: number): { name: string; parent: number | null } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const nameEnds = stat.lastIndexOf(')');
-    return { name: stat.slice(stat.indexOf('(') + 1, nameEnds), parent: Number(stat.slice(nameEnds + 2).split(' ')[1]) };
+    return {
+      name: stat.slice(stat.indexOf('(') + 1, nameEnds),
+      parent: Number(stat.slice(nameEnds + 2).split(' ')[1]),
+    };
   } catch {
     return { name: '', parent: null };
   }

@@ -92,7 +92,9 @@ export class Studio {
       await open?.(page);
       return null;
     } catch (error) {
-      return String(error instanceof Error ? error.message : error).split('\n', 2).join(' ');
+      return String(error instanceof Error ? error.message : error)
+        .split('\n', 2)
+        .join(' ');
     }
   }
 
