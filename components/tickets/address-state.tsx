@@ -22,6 +22,7 @@ export function AddressState({
   banHref,
   vantage,
   note,
+  children,
 }: {
   address: string;
   standing: AddressStanding;
@@ -29,6 +30,8 @@ export function AddressState({
   vantage: Vantage;
   /** Beside the address: when it was used, for example. */
   note?: ReactNode;
+  /** Beside what can be done. */
+  children?: ReactNode;
 }) {
   const { refusedBy, exemptedBy } = standing;
   return (
@@ -69,6 +72,7 @@ export function AddressState({
         >
           Check this address
         </Link>
+        {children}
       </div>
     </div>
   );

@@ -1,39 +1,78 @@
+import { CircleCheck, Info, Lock, RotateCcw, ShieldAlert, ShieldCheck, UserRound } from 'lucide-react';
 import { Instant, type Vantage } from '@/components/desk/instant';
-import { classNames } from '@/components/ui/class-names';
-import type { Message } from '@/lib/ports/ticket-store';
+import { Avatar } from '@/components/ui/avatar';
+import { Badge } from '@/components/ui/badge';
+import { ForeignText } from '@/components/ui/foreign-text';
+import type { Message, TicketEvent } from '@/lib/ports/ticket-store';
+import { LinkedText } from './linked-text';
+import { messageLook } from './message-look';
+import { SendingMessages } from './sending-messages';
 
-/** A ticket's messages, oldest first. What visitors wrote is text and nothing else: no links, no direction of its own. */
+/** A ticket's messages, oldest first: what people wrote in cards, what was done in lines between them. */
 export function Conversation({ messages, vantage }: { messages: readonly Message[]; vantage: Vantage }) {
   return (
-    <ol className="grid gap-3">
+    <ol className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {messages.map((message) => (
-        <li
-          key={message.seq}
-          className={classNames(
-            'rounded-lg border border-line px-4 py-3',
-            message.author === 'visitor' && 'bg-surface',
-            message.author === 'agent' && 'bg-accent-soft',
-            message.author === 'system' && 'border-dashed text-muted',
+        <li key={message.seq} id={`message-${message.seq}`} className="scroll-mt-16">
+          {message.author === 'system' ? (
+            <Line message={message} vantage={vantage} />
+          ) : (
+            <Said message={message} author={message.author} vantage={vantage} />
           )}
-        >
-          <p className="mb-1 flex flex-wrap items-baseline justify-between gap-x-3 text-grid">
-            <span>
-              <bdi className="font-medium">{message.authorName || AUTHOR_NAMES[message.author]}</bdi>{' '}
-              <span className="text-xs text-muted">{AUTHOR_NAMES[message.author]}</span>
-            </span>
-            <Instant at={message.createdAt} vantage={vantage} className="text-xs text-muted" />
-          </p>
-          <p dir="auto" className="whitespace-pre-wrap wrap-anywhere [unicode-bidi:isolate]">
-            {message.text}
-          </p>
         </li>
       ))}
+      <SendingMessages />
     </ol>
   );
 }
 
-const AUTHOR_NAMES: Readonly<Record<Message['author'], string>> = {
-  visitor: 'Visitor',
-  agent: 'Agent',
-  system: 'System',
+function Said({ message, author, vantage }: { message: Message; author: 'visitor' | 'agent'; vantage: Vantage }) {
+  const name = message.authorName || AUTHOR_NAMES[author];
+  return (
+    <div className="flex gap-3">
+      <Avatar name={name} size="md" className="mt-1.5 max-sm:hidden" />
+      <article className={`grow ${messageLook(author, message.internal)}`}>
+        <header className="mb-1 flex flex-wrap items-baseline justify-between gap-x-3 gap-y-0.5 text-grid">
+          <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <ForeignText className="font-medium wrap-anywhere">{name}</ForeignText>
+            {message.internal ? (
+              <Badge tone="warn" className="self-center">
+                <Lock aria-hidden />
+                Internal note
+              </Badge>
+            ) : (
+              <span className="text-xs text-muted">{AUTHOR_NAMES[author]}</span>
+            )}
+          </span>
+          <Instant at={message.createdAt} vantage={vantage} className="text-xs text-muted" />
+        </header>
+        <LinkedText text={message.text} />
+      </article>
+    </div>
+  );
+}
+
+function Line({ message, vantage }: { message: Message; vantage: Vantage }) {
+  const Sign = message.event ? EVENT_SIGNS[message.event] : Info;
+  return (
+    <p className="flex items-center gap-3 text-grid text-muted">
+      <span className="grid w-8 shrink-0 place-items-center max-sm:w-4">
+        <Sign aria-hidden className="size-4" />
+      </span>
+      <span className="min-w-0 wrap-anywhere">
+        <ForeignText>{message.text}</ForeignText>{' '}
+        <Instant at={message.createdAt} vantage={vantage} className="text-xs" />
+      </span>
+    </p>
+  );
+}
+
+const AUTHOR_NAMES = { visitor: 'Visitor', agent: 'Agent' } as const;
+
+const EVENT_SIGNS: Readonly<Record<TicketEvent, typeof Info>> = {
+  resolved: CircleCheck,
+  reopened: RotateCcw,
+  marked_spam: ShieldAlert,
+  cleared_spam: ShieldCheck,
+  assigned: UserRound,
 };

@@ -203,20 +203,17 @@ async function apply(tx: Tx, ticket: Ticket, change: KnownTicketChange, actor: A
   return true;
 }
 
-/** What a colleague replied after somebody looked; null if nobody did. */
+/** That a colleague replied after somebody looked; null if nobody did. */
 async function replyOfColleague(
   tx: Tx,
   ticketId: number,
   seenSeq: number,
   actor: Actor,
 ): Promise<Extract<AddMessageRefusal, { kind: 'overtaken' }> | null> {
-  const since = await tx.message.findMany({
-    where: { ticketId, seq: { gt: seenSeq } },
-    orderBy: { seq: 'desc' },
-    select: { seq: true, author: true, internal: true, authorId: true, authorName: true },
-  });
-  const reply = since.find(
-    ({ author, internal, authorId }) => author === 'agent' && !internal && authorId !== actor.agentId,
-  );
-  return reply ? { kind: 'overtaken', byName: reply.authorName, lastSeq: since[0]?.seq ?? seenSeq } : null;
+  const [reply] = await tx.$queryRaw<{ author_name: string }[]>`
+    SELECT author_name FROM message
+    WHERE ticket_id = ${ticketId} AND seq > ${seenSeq} AND author = 'agent' AND NOT internal
+      AND author_id IS DISTINCT FROM ${actor.agentId}
+    ORDER BY seq DESC LIMIT 1`;
+  return reply ? { kind: 'overtaken', byName: reply.author_name } : null;
 }

@@ -175,5 +175,5 @@ export interface AddedMessage {
 
 export type AddMessageRefusal =
   | { readonly kind: 'not-found' }
-  /** A colleague replied since the author looked. `lastSeq` is the conversation's last number now. */
-  | { readonly kind: 'overtaken'; readonly byName: string; readonly lastSeq: number };
+  /** A colleague replied since the author looked. */
+  | { readonly kind: 'overtaken'; readonly byName: string };

@@ -1,90 +1,90 @@
 import 'server-only';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { FullInstant } from '@/components/desk/instant';
 import { ZoneNote } from '@/components/desk/zone-note';
-import { AddressState } from '@/components/tickets/address-state';
+import { Composer } from '@/components/tickets/composer';
 import { Conversation } from '@/components/tickets/conversation';
-import { TicketStatus } from '@/components/tickets/ticket-status';
-import { Detail, Details } from '@/components/ui/details';
+import { ShownStatus, TicketButtons } from '@/components/tickets/ticket-buttons';
+import { TicketDesk } from '@/components/tickets/ticket-desk';
+import { ticketHref } from '@/components/tickets/ticket-href';
+import { CopyButton } from '@/components/ui/copy-button';
+import { ForeignText } from '@/components/ui/foreign-text';
+import { Notice } from '@/components/ui/notice';
 import { PageHeader } from '@/components/ui/page-header';
-import { canManageBans } from '@/lib/auth/permissions';
-import { checkAddress } from '@/lib/bans/check-address';
 import { runtime } from '@/lib/composition';
-import { CHANNEL_NAMES } from '@/lib/domain/channel';
-import { parseIpAddress } from '@/lib/domain/ip-address';
-import type { TicketWithMessages } from '@/lib/ports/ticket-store';
-import { requireViewer, type Viewer } from '../../viewer';
+import { type SearchParams, searchParam } from '@/lib/forms/search-params';
+import type { Ticket } from '@/lib/ports/ticket-store';
+import { requireViewer } from '../../viewer';
+import { changeTicketAction, writeToTicketAction } from '../actions';
+import { isTicketNotice, TICKET_NOTICES } from '../ticket-notice-href';
+import { BesideTicket } from './beside-ticket';
 
-export async function generateMetadata({ params }: { params: Promise<{ code: string }> }): Promise<Metadata> {
+interface TicketPageProps {
+  readonly params: Promise<{ code: string }>;
+  readonly searchParams: Promise<SearchParams>;
+}
+
+export async function generateMetadata({ params }: TicketPageProps): Promise<Metadata> {
   return { title: decodeURIComponent((await params).code).slice(0, 40) };
 }
 
-/** One conversation: who wrote what, from which address, and whether that address is banned. */
-export default async function TicketPage({ params }: { params: Promise<{ code: string }> }) {
+/** One conversation: who wrote what, the way to answer, and beside it who the visitor is and how their address stands. */
+export default async function TicketPage({ params, searchParams }: TicketPageProps) {
   const code = decodeURIComponent((await params).code);
-  const viewer = await requireViewer(`/desk/tickets/${encodeURIComponent(code)}`);
-  const ticket = (await runtime().tickets.findTicketByCode(code)) ?? notFound();
+  const viewer = await requireViewer(ticketHref(code));
+  const { tickets } = runtime();
+  const [ticket, agents] = await Promise.all([tickets.findTicketByCode(code), tickets.agentsOfTickets()]);
+  if (!ticket) notFound();
+  const done = searchParam(await searchParams, 'done');
+  const { status, spam, assignee } = ticket;
+  const assignable = agents.filter(({ disabled }) => !disabled).map(({ id, name }) => ({ id, name }));
   return (
-    <>
-      <PageHeader
-        trail={[{ name: 'Tickets', href: '/desk/tickets' }]}
-        title={<bdi>{ticket.subject || 'No subject'}</bdi>}
-        description={
-          <span className="flex flex-wrap items-center gap-2">
-            <span className="code">{ticket.code}</span>
-            <TicketStatus ticket={ticket} />
-          </span>
-        }
-      />
-      <div className="grid max-w-5xl items-start gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
-        <section aria-label="Conversation" className="grid gap-3">
-          <Conversation messages={ticket.messages} vantage={viewer} />
-          <ZoneNote timeZone={viewer.timeZone} />
-        </section>
-        <section aria-label="About the visitor">
-          <Details>
-            <Detail name="Contact">
-              {ticket.contact ? (
-                <>
-                  <bdi className="block font-medium">{ticket.contact.name}</bdi>
-                  <bdi className="block text-muted">{ticket.contact.email}</bdi>
-                </>
-              ) : (
-                <span className="text-muted">Unidentified visitor</span>
-              )}
-            </Detail>
-            <Detail name="Address">
-              <Address ticket={ticket} viewer={viewer} />
-            </Detail>
-            <Detail name="Channel">{CHANNEL_NAMES[ticket.channel]}</Detail>
-            <Detail name="Created">
-              <FullInstant at={ticket.createdAt} vantage={viewer} />
-            </Detail>
-            {ticket.userAgent && (
-              <Detail name="Browser">
-                <bdi className="text-muted">{ticket.userAgent}</bdi>
-              </Detail>
-            )}
-          </Details>
-        </section>
+    <TicketDesk
+      code={ticket.code}
+      ticket={{ status, spam, assignee }}
+      agents={assignable}
+      changeAction={changeTicketAction}
+    >
+      <div className="grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-4">
+        <PageHeader
+          trail={[{ name: 'Tickets', href: '/desk/tickets' }]}
+          title={<ForeignText>{ticket.subject || 'No subject'}</ForeignText>}
+          description={
+            <span className="flex flex-wrap items-center gap-2">
+              <span className="inline-flex items-center">
+                <span className="code">{ticket.code}</span>
+                <CopyButton text={ticket.code} />
+              </span>
+              <ShownStatus />
+            </span>
+          }
+          actions={<TicketButtons />}
+        />
+        {isTicketNotice(done) && (
+          <Notice tone="good" params={['done']}>
+            <p>{TICKET_NOTICES[done]}</p>
+          </Notice>
+        )}
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 gap-y-5 lg:grid-cols-[minmax(0,1fr)_340px]">
+          <section aria-label="Conversation" className="grid grid-cols-[minmax(0,1fr)] gap-4">
+            <Conversation messages={ticket.messages} vantage={viewer} />
+            <div className="grid gap-2 sm:pl-11">
+              <Composer
+                key={ticket.code}
+                action={writeToTicketAction}
+                lastSeq={ticket.messages.at(-1)?.seq ?? 0}
+                mail={mailTo(ticket)}
+              />
+              <ZoneNote timeZone={viewer.timeZone} />
+            </div>
+          </section>
+          <BesideTicket ticket={ticket} viewer={viewer} />
+        </div>
       </div>
-    </>
+    </TicketDesk>
   );
 }
 
-async function Address({ ticket, viewer }: { ticket: TicketWithMessages; viewer: Viewer }) {
-  const parsed = ticket.address === null ? null : parseIpAddress(ticket.address);
-  if (!parsed?.ok || ticket.address === null) {
-    return <span className="text-muted">Not known, or erased when its retention was over</span>;
-  }
-  const query = new URLSearchParams({ ticket: ticket.code, address: ticket.address });
-  return (
-    <AddressState
-      address={ticket.address}
-      standing={await checkAddress(runtime(), parsed.value, viewer.now)}
-      banHref={canManageBans(viewer.agent) ? `/desk/bans/new?${query}` : null}
-      vantage={viewer}
-    />
-  );
+function mailTo({ contact, subject, code }: Ticket): { to: string; subject: string } | null {
+  return contact && { to: contact.email, subject: `Re: ${subject} [${code}]` };
 }
