@@ -191,6 +191,23 @@ describe('with a healthy index', () => {
     expect(standing.refusedBy?.id).toBe(1);
     expect(index).toMatchObject({ state: 'agrees', revision: 1n, found: { id: 1 } });
   });
+
+  test('a process that is busy doesn’t take Redis for gone', async () => {
+    await enforcedBan('203.0.113.7');
+    const index = {
+      /** Answers after the time that a person waits, in a process that does something else all that time. */
+      inspect: async (each: IpAddress) => {
+        setImmediate(() => {
+          const until = performance.now() + 600;
+          while (performance.now() < until);
+        });
+        await new Promise((resolve) => setTimeout(resolve, 310));
+        return opened.index.inspect(each);
+      },
+    };
+    const { index: report } = await explainAddress({ ...opened.runtime, index }, address('203.0.113.7'));
+    expect(report.state).toBe('agrees');
+  });
 });
 
 describe('with an index that nobody keeps', () => {
