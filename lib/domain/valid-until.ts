@@ -46,6 +46,11 @@ export function parseValidUntil(
   return read.ok ? within(read.value, context.now) : read;
 }
 
+/** Whether clocks show the time of this instant twice in the zone, as they do where they are put back. */
+export function comesTwice(at: Date, timeZone: string): boolean {
+  return DateTime.fromJSDate(at, { zone: timeZone }).getPossibleOffsets().length > 1;
+}
+
 const PERIOD = /^(\d{1,9})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)$/i;
 const UNIT_SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
@@ -81,7 +86,8 @@ function readLocal(text: string, zone: string): Read {
   // Luxon moves a skipped time forward; read as UTC, where nothing is ever skipped, the text keeps its clock face.
   if (clockFace(local) !== clockFace(DateTime.fromISO(written, { zone: 'utc' }))) {
     const instead = local.toFormat('yyyy-MM-dd HH:mm');
-    const message = `${text} does not exist in ${zone}, where the clocks go forward then. Did you mean ${instead}?`;
+    const place = zone.replaceAll('_', ' ');
+    const message = `${written.replace('T', ' ')} does not exist in ${place}, where the clocks go forward then. Did you mean ${instead}?`;
     return err({ kind: 'no-such-time', message });
   }
   return ok(new Date(Math.max(...possibleInstants(local))));

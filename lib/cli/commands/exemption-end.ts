@@ -1,3 +1,4 @@
+import { endExemption } from '../../bans/end-exemption';
 import { formatIpRange } from '../../domain/ip-range';
 import { ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
@@ -13,14 +14,14 @@ export async function exemptionEnd(context: CommandContext, input: string): Prom
   const id = readId(input, 'an exemption');
   if (!id.ok) return id;
   return withRuntime(context, 'changes', async ({ runtime }) => {
-    const ended = await runtime.bans.endExemption(id.value, COMMAND_LINE, runtime.clock.now());
+    const ended = await endExemption(runtime, COMMAND_LINE, id.value);
     if (!ended.ok) {
       const list = `List those in force: ${GATEHOUSE} exemption list`;
       if (ended.error.kind === 'not-found') return refuse('not-found', `There is no exemption ${id.value}. ${list}`);
       return refuse('past', `Exemption ${id.value} is over already. ${list}`);
     }
-    const { value: exemption, revision } = ended.value;
-    sayIfBehind(context, await runtime.bringIndexTo(revision));
+    const { exemption, enforced } = ended.value;
+    sayIfBehind(context, enforced);
     const text = [
       `Exemption ${exemption.id} for ${formatIpRange(exemption.range)} has ended. Bans refuse there again.`,
     ];
