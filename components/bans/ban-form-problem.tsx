@@ -1,7 +1,11 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
-import type { BanFormRefusal } from '@/lib/forms/ban-form-state';
+import type { BanFormRefusal, ConflictField } from '@/lib/forms/ban-form-state';
 import { RangeText } from './range-text';
 
 /** Why nothing was stored yet, and what to do about it. It takes the focus when it appears. */
@@ -14,7 +18,7 @@ export function BanFormProblem({ refusal, attempt }: { refusal: BanFormRefusal; 
   );
 }
 
-function problem(refusal: BanFormRefusal): { tone: 'warn' | 'danger'; title: string; body: ReactNode } {
+function problem(refusal: BanFormRefusal): { tone: 'good' | 'warn' | 'danger'; title: string; body: ReactNode } {
   switch (refusal.kind) {
     case 'needs-confirmation':
       return { tone: 'warn', title: 'Look again before you ban this', body: <Confirmation {...refusal} /> };
@@ -30,50 +34,30 @@ function problem(refusal: BanFormRefusal): { tone: 'warn' | 'danger'; title: str
         ),
       };
     case 'inside-exemption':
+      return { tone: 'danger', title: 'This would refuse nobody', body: <InsideExemption {...refusal} /> };
+    case 'exemption-ended':
       return {
-        tone: 'danger',
-        title: 'This would refuse nobody',
+        tone: 'good',
+        title: 'The exemption is over. Nothing is banned yet',
         body: (
-          <>
-            <p>
-              <RangeText text={refusal.rangeText} /> lies wholly inside what is exempted from every ban. End the
-              exemption first, or ban a range that reaches beyond it.
-            </p>
-            <ul className="mt-1 list-disc pl-4">
-              {refusal.exemptions.map((exemption) => (
-                <li key={exemption.rangeText}>
-                  <RangeText text={exemption.rangeText} />, exempted {exemption.untilText}
-                  {exemption.note && (
-                    <>
-                      : <bdi>{exemption.note}</bdi>
-                    </>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </>
+          <p>
+            {refusal.rangeText === null ? (
+              'It had ended already. '
+            ) : (
+              <>
+                <RangeText text={refusal.rangeText} /> is no longer exempted
+                {refusal.enforced ? '. ' : '; the index is behind and will follow by itself. '}
+              </>
+            )}
+            What you typed is still here: press the button below to ban it.
+          </p>
         ),
       };
     case 'changed-meanwhile':
       return {
         tone: 'warn',
         title: 'Somebody changed this ban while you were editing it',
-        body: (
-          <>
-            <p>It is now:</p>
-            <dl className="my-1 grid grid-cols-[auto_1fr] gap-x-3">
-              <dt className="text-muted">Range</dt>
-              <dd>
-                <RangeText text={refusal.rangeText} />
-              </dd>
-              <dt className="text-muted">Banned</dt>
-              <dd>{refusal.untilText}</dd>
-              <dt className="text-muted">Reason</dt>
-              <dd className="whitespace-pre-wrap">{refusal.reason ? <bdi>{refusal.reason}</bdi> : 'None'}</dd>
-            </dl>
-            <p>What you typed is still in the form. Save again to replace theirs with it, or cancel to leave theirs.</p>
-          </>
-        ),
+        body: <BothVersions {...refusal} />,
       };
     case 'past':
       return {
@@ -118,8 +102,8 @@ function problem(refusal: BanFormRefusal): { tone: 'warn' | 'danger'; title: str
   }
 }
 
-/** The second, explicit yes. It is for this range only: with another one the form asks again. */
-function Confirmation({ rangeText, messages }: { rangeText: string; messages: readonly string[] }) {
+/** The second, explicit yes. It is to this range and these warnings only: with others the form asks again. */
+function Confirmation({ rangeText, messages, token }: Extract<BanFormRefusal, { kind: 'needs-confirmation' }>) {
   return (
     <>
       <ul className="my-1 grid list-disc gap-1 pl-4">
@@ -127,14 +111,114 @@ function Confirmation({ rangeText, messages }: { rangeText: string; messages: re
           <li key={message}>{message}</li>
         ))}
       </ul>
-      <label className="mt-2 flex items-start gap-2 font-medium">
-        <input type="checkbox" name="confirmedRange" value={rangeText} className="mt-0.5 size-4 accent-danger" />
-        <span>
-          I have read this. Ban <RangeText text={rangeText} /> all the same.
-        </span>
-      </label>
+      <Checkbox name="confirmed" value={token} className="mt-2 font-medium">
+        I have read this. Ban <RangeText text={rangeText} /> all the same.
+      </Checkbox>
     </>
   );
+}
+
+/** The offer to end what is in the way: its own step, with what follows from it. */
+function InsideExemption({ rangeText, exemptions }: Extract<BanFormRefusal, { kind: 'inside-exemption' }>) {
+  return (
+    <>
+      <p>
+        <RangeText text={rangeText} /> lies wholly inside what is exempted from every ban. Ban a range that reaches
+        beyond it, or end the exemption first; you give the ban after that.
+      </p>
+      <ul className="mt-2 grid gap-3">
+        {exemptions.map((exemption) => (
+          <li key={exemption.id} className="grid justify-items-start gap-1.5">
+            <span>
+              <RangeText text={exemption.rangeText} />, exempted {exemption.untilText} by{' '}
+              <ForeignText>{exemption.createdByName}</ForeignText>
+              {exemption.note && (
+                <>
+                  : <ForeignText>{exemption.note}</ForeignText>
+                </>
+              )}
+            </span>
+            {exemption.bans.length > 0 && (
+              <span>
+                Once it ends, bans in force refuse its addresses at once:{' '}
+                {exemption.bans.map((ban, at) => (
+                  <Fragment key={ban.id}>
+                    {at > 0 && ', '}
+                    <RangeText text={ban.rangeText} />
+                  </Fragment>
+                ))}
+                {exemption.moreBans && ' and more'}.
+              </span>
+            )}
+            <Button type="submit" size="sm" name="endExemption" value={exemption.id} className="max-w-full">
+              <span className="truncate">End the exemption of {exemption.rangeText}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const FIELD_NAMES: Readonly<Record<ConflictField, string>> = { range: 'Range', period: 'Banned', reason: 'Reason' };
+
+/** What is stored against what was typed. The fields of the form keep what was typed until theirs is taken. */
+function BothVersions({ byName, atText, rows }: Extract<BanFormRefusal, { kind: 'changed-meanwhile' }>) {
+  const differ = rows.some((row) => row.differs);
+  return (
+    <>
+      <p>
+        <ForeignText className="font-medium">{byName}</ForeignText> saved it {atText}. What you typed is still in the
+        form.
+      </p>
+      <div className="my-2 grid gap-2">
+        {rows.map(({ field, theirs, yours, differs }) => (
+          <div key={field} className="grid gap-1 rounded-md border border-line bg-surface p-2">
+            <div className="flex min-h-7 flex-wrap items-center gap-2">
+              <h3 className="font-medium">{FIELD_NAMES[field]}</h3>
+              {differs ? <Badge tone="warn">Differs</Badge> : <span className="text-muted">the same in both</span>}
+              {differs && (
+                <Button type="submit" size="sm" name="take" value={field} className="ml-auto">
+                  Use theirs
+                </Button>
+              )}
+            </div>
+            {differs ? (
+              <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
+                <Version name="Stored now" text={theirs} field={field} />
+                <Version name="Yours" text={yours} field={field} />
+              </dl>
+            ) : (
+              <p className="whitespace-pre-wrap">
+                <VersionText text={theirs} field={field} />
+              </p>
+            )}
+          </div>
+        ))}
+      </div>
+      <p>
+        {differ
+          ? 'Saving now replaces what is stored with what is in the form. To leave theirs as it is, cancel.'
+          : 'Nothing differs any more: there is nothing left to save.'}
+      </p>
+    </>
+  );
+}
+
+function Version({ name, text, field }: { name: string; text: string; field: ConflictField }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-muted">{name}</dt>
+      <dd className="whitespace-pre-wrap wrap-anywhere">
+        <VersionText text={text} field={field} />
+      </dd>
+    </div>
+  );
+}
+
+function VersionText({ text, field }: { text: string; field: ConflictField }) {
+  if (text === '') return <span className="text-muted">None</span>;
+  return field === 'range' ? <RangeText text={text} /> : <ForeignText>{text}</ForeignText>;
 }
 
 function Go({ href, children }: { href: string; children: ReactNode }) {

@@ -1,20 +1,35 @@
 'use client';
 
-import { type ReactNode, type SubmitEvent, startTransition, useActionState, useEffect, useRef } from 'react';
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+  type SubmitEvent,
+  startTransition,
+  useActionState,
+  useEffect,
+  useRef,
+} from 'react';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
+import { SubmitButton } from '@/components/ui/submit-button';
+import type { BanFormErrors } from '@/lib/forms/ban-form';
 import type { BanFormState } from '@/lib/forms/ban-form-state';
+import type { BanPreview as Preview } from '@/lib/forms/ban-preview';
 import { BanFormProblem } from './ban-form-problem';
+import { BanPreview } from './ban-preview';
 import { PeriodFields } from './period-fields';
-import { RangePreview } from './range-preview';
-import { useRangePreview } from './use-range-preview';
+import { PrefixFields } from './prefix-fields';
+import { useBanPreview } from './use-ban-preview';
+import { useLeavingWarning } from './use-leaving-warning';
 
 /**
- * Add ban and edit, in one form. It works without scripts: it is posted, and comes back with what was typed and errors
- * beside the fields. With scripts it stays as it is, shows what the addresses mean while they are typed, and the focus
- * goes to what needs attention.
+ * Add ban and edit, in one form, beside it what the ban would do. It works without scripts: it is posted, and comes
+ * back with what was typed, errors beside the fields and the panel filled. With scripts it stays as it is, the panel
+ * follows what is typed, and the focus goes to what needs attention. Enter in a field only checks; banning takes a
+ * button.
  */
 export function BanForm({
   action,
@@ -22,8 +37,6 @@ export function BanForm({
   presets,
   timeZone,
   earliestUntil,
-  keepText = null,
-  version: shownVersion = null,
   hidden = {},
   submitLabel,
   cancelHref,
@@ -37,10 +50,6 @@ export function BanForm({
   timeZone: string;
   /** For the date picker: local date and time, minutes. */
   earliestUntil: string;
-  /** The present period, when editing: then it may be kept. */
-  keepText?: string | null;
-  /** The ban's version, when editing. Once somebody else's change was shown, saving again means to replace that one. */
-  version?: number | null;
   hidden?: Readonly<Record<string, string>>;
   submitLabel: string;
   cancelHref: string;
@@ -49,74 +58,134 @@ export function BanForm({
 }) {
   const [state, submit, pending] = useActionState(action, initial);
   const ref = useRef<HTMLFormElement>(null);
-  const { preview, look } = useRangePreview();
-  const { values, errors, refusal, attempt } = state;
+  const checkRef = useRef<HTMLButtonElement>(null);
+  const submitRef = useRef<HTMLDivElement>(null);
+  const { preview, waiting, look } = useBanPreview(state);
+  const noteTyping = useLeavingWarning(pending);
+  const { values, attempt, keepText, version, fills } = state;
+  const errors = preview === state.preview ? state.errors : stillWrong(state.errors, preview);
+
+  // A question about another range than the one in the fields would be misread; the server asks again anyway.
+  const isAbout = 'rangeText' in preview ? preview.rangeText : null;
+  const outdated = state.refusal?.kind === 'needs-confirmation' && (waiting || state.refusal.rangeText !== isAbout);
+  const refusal = outdated ? null : state.refusal;
 
   useEffect(() => {
     if (attempt === 0) return;
-    ref.current?.querySelector<HTMLElement>('[data-problem], [aria-invalid="true"]')?.focus();
+    const attention = ref.current?.querySelector<HTMLElement>('[data-problem], [aria-invalid="true"]');
+    (attention ?? submitRef.current?.querySelector('button'))?.focus();
   }, [attempt]);
 
   // Handing the action to `action` alone would let React empty the form after each answer.
   function submitInPlace(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    if (pending) return;
+    const form = new FormData(event.currentTarget, event.nativeEvent.submitter);
     startTransition(() => submit(form));
   }
 
-  const version = refusal?.kind === 'changed-meanwhile' ? refusal.version : shownVersion;
-  const confirming = refusal?.kind === 'needs-confirmation' ? refusal.rangeText : null;
+  function checkOnEnter(event: KeyboardEvent<HTMLFormElement>) {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    event.currentTarget.requestSubmit(checkRef.current);
+  }
+
   return (
-    <form ref={ref} action={submit} onSubmit={submitInPlace} noValidate className="grid max-w-xl gap-5">
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      {version !== null && <input type="hidden" name="version" value={version} />}
-      <input type="hidden" name="timeZone" value={timeZone} />
-      {children}
-      <div className="grid gap-2">
+    <form
+      ref={ref}
+      action={submit}
+      onSubmit={submitInPlace}
+      onKeyDown={checkOnEnter}
+      onInput={(event) => {
+        noteTyping();
+        look(event);
+      }}
+      noValidate
+      className="grid max-w-6xl grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-5 lg:grid-cols-[minmax(0,560px)_minmax(320px,1fr)] lg:grid-rows-[auto_1fr]"
+    >
+      <div key={fills} className="grid gap-5">
+        {Object.entries(hidden).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        {version !== null && <input type="hidden" name="version" value={version} />}
+        <input type="hidden" name="timeZone" value={timeZone} />
+        {children}
         <div className="grid gap-4 sm:grid-cols-2">
           <Field name="startIp" label="Start IP" hint="Address or range: 203.0.113.0/24" error={errors.startIp}>
-            {(control) => (
-              <AddressInput {...control} defaultValue={values.startIp} onInput={look} placeholder="203.0.113.7" />
-            )}
+            {(control) => <AddressInput {...control} defaultValue={values.startIp} placeholder="203.0.113.7" />}
           </Field>
           <Field name="endIp" label="End IP" optional hint="Only for a range" error={errors.endIp}>
-            {(control) => <AddressInput {...control} defaultValue={values.endIp} onInput={look} />}
+            {(control) => <AddressInput {...control} defaultValue={values.endIp} />}
           </Field>
         </div>
-        <RangePreview preview={preview} />
-      </div>
-      <PeriodFields
-        values={values}
-        errors={errors}
-        presets={presets}
-        timeZone={timeZone}
-        earliestUntil={earliestUntil}
-        keepText={keepText}
-      />
-      <Field
-        name="reason"
-        label="Reason"
-        optional
-        hint="For your colleagues. Visitors never see it."
-        error={errors.reason}
-      >
-        {(control) => <Textarea {...control} defaultValue={values.reason} rows={3} />}
-      </Field>
-      {refusal && <BanFormProblem refusal={refusal} attempt={attempt} />}
-      <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" variant={keepText === null || confirming ? 'danger' : 'primary'} disabled={pending}>
-          {pending ? 'Saving…' : (confirming && `Ban ${confirming}`) || submitLabel}
+        {/* The first button of a form is the one that Enter presses; here it must be one that bans nothing. */}
+        <Button
+          ref={checkRef}
+          type="submit"
+          name="intent"
+          value="check"
+          className="hidden! justify-self-start noscript:inline-flex!"
+        >
+          Show what this covers
         </Button>
-        <ButtonLink variant="quiet" href={cancelHref}>
-          Cancel
-        </ButtonLink>
+        {'prefixes' in preview && preview.prefixes && (
+          <PrefixFields choices={preview.prefixes} chosen={values.prefix} />
+        )}
+        <PeriodFields
+          values={values}
+          errors={errors}
+          presets={presets}
+          timeZone={timeZone}
+          earliestUntil={earliestUntil}
+          keepText={keepText}
+        />
+        <Field
+          name="reason"
+          label="Reason"
+          optional
+          hint="For your colleagues. Visitors never see it."
+          error={errors.reason}
+        >
+          {(control) => <Textarea {...control} defaultValue={values.reason} rows={3} />}
+        </Field>
+      </div>
+      <BanPreview
+        preview={preview}
+        waiting={waiting}
+        saidInForm={{
+          warnings: refusal?.kind === 'needs-confirmation',
+          unreadable: Boolean(errors.startIp || errors.endIp),
+        }}
+        className="lg:sticky lg:top-16 lg:col-start-2 lg:row-span-2 lg:row-start-1"
+      />
+      <div className="grid gap-5">
+        {refusal && <BanFormProblem refusal={refusal} attempt={attempt} />}
+        <div ref={submitRef} className="flex flex-wrap items-center gap-2">
+          <SubmitButton
+            name="intent"
+            value="store"
+            variant={keepText === null || refusal?.kind === 'needs-confirmation' ? 'danger' : 'primary'}
+            pending={pending}
+            className="max-w-full"
+          >
+            {refusal?.kind === 'needs-confirmation' ? `Ban ${refusal.shortText}` : submitLabel}
+          </SubmitButton>
+          <ButtonLink variant="quiet" href={cancelHref}>
+            Cancel
+          </ButtonLink>
+        </div>
       </div>
     </form>
   );
 }
 
-function AddressInput(props: React.ComponentProps<typeof Input>) {
+/** What is still wrong, now that the server has read the fields anew. */
+function stillWrong(errors: BanFormErrors, preview: Preview): BanFormErrors {
+  if (!('rangeText' in preview)) return errors;
+  const { startIp: _start, endIp: _end, period, until, ...others } = errors;
+  return preview.untilText === null ? { ...others, period, until } : others;
+}
+
+function AddressInput(props: ComponentProps<typeof Input>) {
   return <Input {...props} autoComplete="off" autoCapitalize="none" spellCheck={false} className="font-mono" />;
 }

@@ -1,5 +1,6 @@
-import { Field, FieldError } from '@/components/ui/field';
+import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { RadioCards, type RadioChoice } from '@/components/ui/radio-cards';
 import type { BanFormErrors, BanFormValues } from '@/lib/forms/ban-form';
 import { PERIOD_INDEFINITELY, PERIOD_KEEP, PERIOD_UNTIL } from '@/lib/forms/period-choice';
 
@@ -22,36 +23,16 @@ export function PeriodFields({
   earliestUntil: string;
   keepText: string | null;
 }) {
-  const choices = [
-    ...(keepText === null ? [] : [{ value: PERIOD_KEEP, text: `Keep: ${keepText}`, span: 'col-span-full' }]),
-    ...presets.map((text) => ({ value: text, text, span: '' })),
-    { value: PERIOD_UNTIL, text: 'Until a date and time', span: 'col-span-2' },
-    { value: PERIOD_INDEFINITELY, text: 'Indefinitely', span: 'col-span-2' },
+  const choices: RadioChoice[] = [
+    ...(keepText === null ? [] : [{ value: PERIOD_KEEP, label: `Keep: ${keepText}`, span: 'full' } as const]),
+    ...presets.map((text) => ({ value: text, label: text })),
+    { value: PERIOD_UNTIL, label: 'Until a date and time', span: 2 },
+    { value: PERIOD_INDEFINITELY, label: 'Indefinitely', span: 2 },
   ];
   return (
-    <fieldset className="group/period grid gap-2" aria-describedby={errors.period ? 'period-error' : undefined}>
-      <legend className="mb-1.5 text-grid font-medium">Period</legend>
-      <div className="grid grid-cols-4 gap-2 max-sm:grid-cols-2">
-        {choices.map(({ value, text, span }) => (
-          <label
-            key={value}
-            className={`${span} flex min-h-10 cursor-pointer items-center justify-center gap-2 rounded-md border border-line-control bg-surface px-2 py-1.5 text-center text-grid transition-colors duration-150 hover:bg-surface-hover has-checked:border-accent has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent-text has-checked:inset-ring has-checked:inset-ring-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent has-aria-invalid:border-danger pointer-coarse:min-h-11`}
-          >
-            <input
-              type="radio"
-              name="period"
-              value={value}
-              defaultChecked={values.period === value}
-              aria-invalid={errors.period ? true : undefined}
-              className="sr-only"
-            />
-            {text}
-          </label>
-        ))}
-      </div>
-      {errors.period && <FieldError id="period-error">{errors.period}</FieldError>}
-      <div className="hidden group-has-[input[value=until]:checked]/period:block sm:max-w-72">
-        <Field name="until" label="Ends at" hint={`In ${timeZone.replaceAll('_', ' ')}`} error={errors.until}>
+    <RadioCards name="period" legend="Period" choices={choices} defaultValue={values.period} error={errors.period}>
+      <div className="hidden group-has-[input[value=until]:checked]/choices:block sm:max-w-72">
+        <Field name="until" label={`Until (${timeZone.replaceAll('_', ' ')})`} error={errors.until}>
           {(control) => (
             <Input
               {...control}
@@ -63,6 +44,6 @@ export function PeriodFields({
           )}
         </Field>
       </div>
-    </fieldset>
+    </RadioCards>
   );
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type ParsedRange, parseIpRangeFields } from '../domain/ip-range';
-import { BAN_PERIODS, parseValidUntil } from '../domain/valid-until';
+import { BAN_PERIODS, parseValidUntil, type ValidUntilError } from '../domain/valid-until';
+import { type BanRange, readBanRange } from './ban-range';
 import { PERIOD_INDEFINITELY, PERIOD_KEEP, PERIOD_UNTIL } from './period-choice';
 
 /** The fields of Add ban and of edit, by their names in the form. */
-export const BAN_FORM_FIELDS = ['startIp', 'endIp', 'period', 'until', 'timeZone', 'reason'] as const;
+export const BAN_FORM_FIELDS = ['startIp', 'endIp', 'prefix', 'period', 'until', 'timeZone', 'reason'] as const;
 export type BanFormField = (typeof BAN_FORM_FIELDS)[number];
 /** What was typed, as it was typed. */
 export type BanFormValues = Readonly<Record<BanFormField, string>>;
@@ -12,7 +12,7 @@ export type BanFormErrors = Readonly<Partial<Record<BanFormField, string>>>;
 
 /** A form that reads well. `validUntil` undefined = leave it as it is, null = indefinitely. */
 export interface BanFormInput {
-  readonly parsedRange: ParsedRange;
+  readonly range: BanRange;
   readonly validUntil: Date | null | undefined;
   readonly reason: string;
 }
@@ -49,6 +49,7 @@ function banFormSchema({ now, mayKeep }: { now: Date; mayKeep: boolean }) {
     .object({
       startIp: line,
       endIp: line,
+      prefix: z.string(),
       period: z.string(),
       until: z.string().max(40),
       timeZone: z.string().max(60),
@@ -56,20 +57,21 @@ function banFormSchema({ now, mayKeep }: { now: Date; mayKeep: boolean }) {
       reason: z.string().max(100_000),
     })
     .transform((values, issues): BanFormInput => {
-      const range = parseIpRangeFields(values);
+      const range = readBanRange(values);
       if (!range.ok) issues.addIssue({ code: 'custom', path: [range.error.field], message: range.error.message });
-      const until = readPeriod(values, { now, mayKeep });
+      const until = readBanPeriod(values, { now, mayKeep });
       if (!until.ok) issues.addIssue({ code: 'custom', path: [until.field], message: until.message });
       if (!range.ok || !until.ok) return z.NEVER;
-      return { parsedRange: range.value, validUntil: until.validUntil, reason: values.reason };
+      return { range: range.value, validUntil: until.validUntil, reason: values.reason };
     });
 }
 
-type PeriodRead =
+export type PeriodRead =
   | { readonly ok: true; readonly validUntil: Date | null | undefined }
   | { readonly ok: false; readonly field: 'period' | 'until'; readonly message: string };
 
-function readPeriod(
+/** Reads the choice of a period and the date and time that belongs to one of the choices. */
+export function readBanPeriod(
   { period, until, timeZone }: { period: string; until: string; timeZone: string },
   { now, mayKeep }: { now: Date; mayKeep: boolean },
 ): PeriodRead {
@@ -91,5 +93,12 @@ function readPeriod(
 
 function readUntil(text: string, field: 'period' | 'until', context: { now: Date; timeZone: string }): PeriodRead {
   const read = parseValidUntil(text, context);
-  return read.ok ? { ok: true, validUntil: read.value } : { ok: false, field, message: read.error.message };
+  if (read.ok) return { ok: true, validUntil: read.value };
+  return { ok: false, field, message: BETTER_HERE[read.error.kind] ?? read.error.message };
 }
+
+/** In a form nothing is left empty to ban indefinitely, and there is one way to write a time. */
+const BETTER_HERE: Partial<Record<ValidUntilError['kind'], string>> = {
+  unreadable: 'Enter a date and time, such as 2027-03-30 15:30.',
+  'too-late': 'A ban can end in the year 5000 at the latest. Choose Indefinitely instead.',
+};

@@ -1,4 +1,5 @@
-import { addBan, cellOf, rowOf } from './bans';
+import { addBan, cellOf, panel, rowOf } from './bans';
+import { commandLine } from './command-line';
 import { expect, test } from './fixtures';
 
 test('one address is banned for a day, and its row has every column', async ({ page }) => {
@@ -28,8 +29,8 @@ test('a CIDR block goes into the first field, and the form says what it covers b
 }) => {
   await page.goto('/desk/bans/new');
   await page.getByLabel('Start IP').fill('198.51.100.37/28');
-  await expect(page.getByText('198.51.100.37/28 covers 198.51.100.32 – 198.51.100.47.')).toBeVisible();
-  await expect(page.getByText('16 addresses')).toBeVisible();
+  await expect(panel(page)).toContainText('198.51.100.37/28 covers 198.51.100.32 – 198.51.100.47.');
+  await expect(panel(page)).toContainText('198.51.100.32 – 198.51.100.47 (198.51.100.32/28, 16 addresses)');
   await page.getByText('Indefinitely', { exact: true }).click();
   await page.getByRole('button', { name: 'Add ban' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Banned 198.51.100.32 – 198.51.100.47' })).toBeVisible();
@@ -41,10 +42,10 @@ test('a CIDR block goes into the first field, and the form says what it covers b
 test('the end can be a date and time in the reader’s own zone', async ({ page }) => {
   await page.goto('/desk/bans/new');
   await page.getByLabel('Start IP').fill('2001:db8:a1::7');
-  await expect(page.getByLabel('Ends at')).toBeHidden();
+  await expect(page.getByLabel('Until (Europe/Vienna)')).toBeHidden();
   await page.getByText('Until a date and time').click();
-  await expect(page.getByText('In Europe/Vienna')).toBeVisible();
-  await page.getByLabel('Ends at').fill('2099-03-30T15:30');
+  await page.getByLabel('Until (Europe/Vienna)').fill('2099-03-30T15:30');
+  await expect(panel(page)).toContainText('until Mon 30 Mar 2099, 15:30 (Europe/Vienna), in 7');
   await page.getByRole('button', { name: 'Add ban' }).click();
   await expect(page.getByText('Banned 2001:db8:a1::7 until Mon 30 Mar 2099, 15:30.')).toBeVisible();
   await expect(page.getByText('Times are in Europe/Vienna.')).toBeVisible();
@@ -66,10 +67,12 @@ test('mistakes are told beside their fields, the focus goes to the first, and no
 
   await startIp.fill('198.51.100.50');
   await page.getByText('Until a date and time').click();
-  await page.getByLabel('Ends at').fill('2001-01-01T10:00');
+  await page.getByLabel('Until (Europe/Vienna)').fill('2001-01-01T10:00');
   await page.getByRole('button', { name: 'Add ban' }).click();
-  await expect(page.getByLabel('Ends at')).toBeFocused();
-  await expect(page.getByText('A ban must end in the future. Choose a later time.')).toBeVisible();
+  await expect(page.getByLabel('Until (Europe/Vienna)')).toBeFocused();
+  await expect(page.getByLabel('Until (Europe/Vienna)')).toHaveAccessibleDescription(
+    'A ban must end in the future. Choose a later time.',
+  );
 });
 
 test('no period is chosen beforehand', async ({ page }) => {
@@ -92,14 +95,16 @@ test('a range that would hit many is banned only after a second, explicit yes to
   await page.getByRole('button', { name: /^Ban 2001:d00::/ }).click();
   await expect(warning).toBeFocused();
 
-  // A tick for one range is no yes to another.
+  // A tick for one range is no yes to another: the question goes with the range that it was about.
   await warning.getByRole('checkbox').check();
   await page.getByLabel('Start IP').fill('2001:d80::/25');
-  await page.getByRole('button', { name: /^Ban/ }).click();
-  await expect(page.getByRole('button', { name: /^Ban 2001:d80::/ })).toBeVisible();
+  await expect(warning).toBeHidden();
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await expect(page.getByRole('button', { name: 'Ban 2001:d80::/25' })).toBeVisible();
+  await expect(warning.getByRole('checkbox')).not.toBeChecked();
 
   await warning.getByRole('checkbox').check();
-  await page.getByRole('button', { name: /^Ban 2001:d80::/ }).click();
+  await page.getByRole('button', { name: 'Ban 2001:d80::/25' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Banned 2001:d80:: – 2001:dff' })).toBeVisible();
 });
 
@@ -121,4 +126,48 @@ test('what an attacker wrote is shown as text', async ({ page }) => {
   const row = rowOf(page, '198.51.100.61');
   expect(await cellOf(page, row, 'Reason')).toContain('<img src=x onerror=alert(1)>');
   await expect(row.locator('img')).toHaveCount(0);
+});
+
+test('what is wholly exempted is refused with an offer to end that first, and what was typed stays', async ({
+  page,
+}) => {
+  await commandLine(['exemption', 'add', '198.51.100.200/30', '--note', 'The <i>old</i> office']);
+  await addBan(page, { startIp: '198.51.100.200/29', period: 'Indefinitely' });
+  await page.goto('/desk/bans/new');
+  await page.getByLabel('Start IP').fill('198.51.100.201');
+  await expect(panel(page)).toContainText('(all of it) is exempted indefinitely: The <i>old</i> office');
+  await page.getByText('1 week', { exact: true }).click();
+  await page.getByLabel('Reason').fill('They moved out');
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  const refused = page.getByRole('alert').filter({ hasText: 'This would refuse nobody' });
+  await expect(refused).toBeFocused();
+  await expect(refused).toContainText(
+    'Once it ends, bans in force refuse its addresses at once: 198.51.100.200 – 198.51.100.207',
+  );
+
+  await refused.getByRole('button', { name: 'End the exemption of 198.51.100.200 – 198.51.100.203' }).click();
+  const ended = page.getByRole('alert').filter({ hasText: 'The exemption is over. Nothing is banned yet' });
+  await expect(ended).toBeFocused();
+  await expect(page.getByLabel('Start IP')).toHaveValue('198.51.100.201');
+  await expect(page.getByLabel('Reason')).toHaveValue('They moved out');
+  await expect(page.getByRole('radio', { name: '1 week' })).toBeChecked();
+  await expect(panel(page)).not.toContainText('exempted');
+  await expect(panel(page)).toContainText('198.51.100.200 – 198.51.100.207 indefinitely, refuses all of it already');
+
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await expect(page.getByText(/^Banned 198\.51\.100\.201 until/)).toBeVisible();
+});
+
+test('a page of the desk that asked for the ban is shown again afterwards, and no other page can be', async ({
+  page,
+}) => {
+  await page.goto('/desk/bans/new?address=198.51.100.62&returnTo=%2Fdesk%2Fban-history%3Fsort%3DstartIp');
+  await expect(panel(page)).toContainText('Refuses 198.51.100.62');
+  await expect(page.getByRole('link', { name: 'Cancel' })).toHaveAttribute('href', '/desk/ban-history?sort=startIp');
+  await page.getByText('1 hour', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await expect(page).toHaveURL(/\/desk\/ban-history\?sort=startIp/);
+
+  await page.goto('/desk/bans/new?returnTo=%2F%2Fevil.example%2Fdesk');
+  await expect(page.getByRole('link', { name: 'Cancel' })).toHaveAttribute('href', '/desk');
 });

@@ -28,3 +28,8 @@ export async function cellOf(page: Page, row: Locator, column: string): Promise<
   if (at < 0) throw new Error(`there is no column ${column}, only ${names.join(', ')}`);
   return ((await row.getByRole('cell').allInnerTexts())[at] ?? '').trim();
 }
+
+/** The part of the form that says what the ban in it would do. */
+export function panel(page: Page): Locator {
+  return page.getByRole('region', { name: 'What this ban does' });
+}

@@ -1,4 +1,4 @@
-import { addBan } from './bans';
+import { addBan, panel } from './bans';
 import { expect, test } from './fixtures';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -33,4 +33,26 @@ test('on a phone grids are sorted from a menu', async ({ page }) => {
   await page.getByRole('button', { name: 'Sort' }).click();
   await page.locator('#ban-sort').getByRole('link', { name: 'Start IP' }).click();
   await expect(page).toHaveURL('/desk/bans?sort=startIp');
+});
+
+test('on a phone what a ban does stands under its fields and above its button, and nothing runs off the side', async ({
+  page,
+}) => {
+  await page.goto('/desk/bans/new');
+  await page.getByLabel('Start IP').fill('2001:d00:85a3:8d3:1319:8a2e:370:7300');
+  await page.getByText('A whole company or site').click();
+  await page.getByLabel('Start IP').fill('2001:d00::/24');
+  await expect(panel(page)).toContainText('2001:d00::/24');
+  await page.getByText('1 hour', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add ban' }).click();
+  await expect(page.getByText('Look again before you ban this')).toBeVisible();
+  const [reason, does, button] = await Promise.all(
+    [page.getByLabel('Reason'), panel(page), page.getByRole('button', { name: 'Ban 2001:d00::/24' })].map((each) =>
+      each.boundingBox(),
+    ),
+  );
+  expect(reason?.y ?? 0).toBeLessThan(does?.y ?? 0);
+  expect(does?.y ?? 0).toBeLessThan(button?.y ?? 0);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
 });

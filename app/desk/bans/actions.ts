@@ -1,72 +1,58 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
-import { redirect } from 'next/navigation';
 import { addBan } from '@/lib/bans/add-ban';
 import { editBan } from '@/lib/bans/edit-ban';
 import { runtime } from '@/lib/composition';
-import { formatIpRange } from '@/lib/domain/ip-range';
-import { banFormValues, parseBanForm } from '@/lib/forms/ban-form';
+import { err } from '@/lib/domain/result';
 import type { BanFormState } from '@/lib/forms/ban-form-state';
 import { parseBanReference, parseTicketCode } from '@/lib/forms/ban-reference';
-import { actorOf, administratorUnlessDown, orFailed } from './action-support';
+import { parseContactId } from '@/lib/forms/contact-name-form';
+import { actorOf } from './action-support';
+import { answerBanForm } from './answer-ban-form';
 import { banNoticeHref } from './ban-notice-href';
-import { explainRefusal, formAnswer } from './form-answer';
 
-/** Adds a ban, then shows Banned IPs. Comes back to the form when something is wrong or must be confirmed. */
+/** Adds a ban, then shows the page that asked for it. Comes back to the form when something is wrong or to be confirmed. */
 export async function addBanAction(before: BanFormState, form: FormData): Promise<BanFormState> {
-  const values = banFormValues(form);
-  const viewer = await administratorUnlessDown('/desk/bans/new');
-  if (!viewer) return formAnswer(before, values, { refusal: { kind: 'failed' } });
-  const { input, errors } = parseBanForm(values, { now: viewer.now, mayKeep: false });
-  if (errors) return formAnswer(before, values, { errors });
-
+  const { returnTo } = parseBanReference(form);
   const code = parseTicketCode(form);
-  const ticket = code ? await runtime().tickets.findTicketByCode(code) : null;
-  if (code && !ticket) return formAnswer(before, values, { refusal: { kind: 'ticket-not-found', code } });
-  const result = await orFailed(
-    addBan(runtime(), actorOf(viewer), {
-      range: input.parsedRange.range,
-      validUntil: input.validUntil ?? null,
-      reason: input.reason,
-      ticketId: ticket?.id ?? null,
-      contactId: ticket?.contact?.id ?? null,
-      callerAddress: viewer.address,
-      confirmed: form.get('confirmedRange') === formatIpRange(input.parsedRange.range),
-      confirmation: 'strict',
-    }),
-  );
-  if (!result.ok) {
-    if (result.error.kind === 'failed') return formAnswer(before, values, { refusal: result.error });
-    return formAnswer(before, values, explainRefusal(result.error, { ...viewer, ...input }));
-  }
-  revalidatePath('/desk', 'layout');
-  redirect(banNoticeHref('/desk/bans', 'added', result.value));
+  const contactId = parseContactId(form.get('contact'));
+  return answerBanForm(before, form, {
+    path: '/desk/bans/new',
+    editingId: null,
+    store: async ({ viewer, input, confirmed }) => {
+      const ticket = code ? await runtime().tickets.findTicketByCode(code) : null;
+      if (code && !ticket) return err({ kind: 'ticket-not-found', code });
+      const contact = contactId === null ? ticket?.contact : await runtime().contacts.findContact(contactId);
+      return addBan(runtime(), actorOf(viewer), {
+        range: input.range.range,
+        validUntil: input.validUntil ?? null,
+        reason: input.reason,
+        ticketId: ticket?.id ?? null,
+        contactId: contact?.id ?? null,
+        callerAddress: viewer.address,
+        confirmed,
+        confirmation: 'strict',
+      });
+    },
+    next: (outcome) => banNoticeHref(returnTo, 'added', outcome),
+  });
 }
 
-/** Changes a ban, then shows its page. Comes back to the form when something is wrong or must be confirmed. */
+/** Changes a ban, then shows its page. Comes back to the form when something is wrong or to be confirmed. */
 export async function editBanAction(before: BanFormState, form: FormData): Promise<BanFormState> {
-  const reference = parseBanReference(form);
-  const values = banFormValues(form);
-  const viewer = await administratorUnlessDown(`/desk/bans/${reference.id}/edit`);
-  if (!viewer) return formAnswer(before, values, { refusal: { kind: 'failed' } });
-  const { input, errors } = parseBanForm(values, { now: viewer.now, mayKeep: true });
-  if (errors) return formAnswer(before, values, { errors });
-
-  const result = await orFailed(
-    editBan(runtime(), actorOf(viewer), {
-      id: reference.id,
-      change: { range: input.parsedRange.range, validUntil: input.validUntil, reason: input.reason },
-      expectedVersion: reference.version,
-      callerAddress: viewer.address,
-      confirmed: form.get('confirmedRange') === formatIpRange(input.parsedRange.range),
-      confirmation: 'strict',
-    }),
-  );
-  if (!result.ok) {
-    if (result.error.kind === 'failed') return formAnswer(before, values, { refusal: result.error });
-    return formAnswer(before, values, explainRefusal(result.error, { ...viewer, ...input }));
-  }
-  revalidatePath('/desk', 'layout');
-  redirect(banNoticeHref(`/desk/bans/${reference.id}`, 'edited', result.value));
+  const { id, version } = parseBanReference(form);
+  return answerBanForm(before, form, {
+    path: `/desk/bans/${id}/edit`,
+    editingId: id,
+    store: ({ viewer, input, confirmed }) =>
+      editBan(runtime(), actorOf(viewer), {
+        id,
+        change: { range: input.range.range, validUntil: input.validUntil, reason: input.reason },
+        expectedVersion: version,
+        callerAddress: viewer.address,
+        confirmed,
+        confirmation: 'strict',
+      }),
+    next: (outcome) => banNoticeHref(`/desk/bans/${id}`, 'edited', outcome),
+  });
 }

@@ -1,18 +1,31 @@
 import 'server-only';
+import { untilText } from '@/components/desk/exact-time';
+import type { Ban } from '@/lib/domain/ban';
 import { BAN_PERIODS } from '@/lib/domain/valid-until';
 import type { BanFormValues } from '@/lib/forms/ban-form';
 import type { BanFormState } from '@/lib/forms/ban-form-state';
 import type { Viewer } from '../viewer';
+import { previewBan } from './ban-preview';
 
-/** What both pages with the ban form give it. */
-export function banFormProps(viewer: Viewer, values: Partial<BanFormValues>) {
-  const blank: BanFormValues = { startIp: '', endIp: '', period: '', until: '', timeZone: viewer.timeZone, reason: '' };
-  const initial: BanFormState = { values: { ...blank, ...values }, errors: {}, refusal: null, attempt: 0 };
+/** What both pages with the ban form give it. `editing` null = a ban is added. */
+export async function banFormProps(viewer: Viewer, filled: Partial<BanFormValues>, editing: Ban | null) {
+  const { timeZone } = viewer;
+  const values = { startIp: '', endIp: '', prefix: '', period: '', until: '', timeZone, reason: '', ...filled };
+  const initial: BanFormState = {
+    values,
+    errors: {},
+    refusal: null,
+    preview: await previewBan(viewer, values, editing),
+    version: editing?.version ?? null,
+    keepText: editing && untilText(editing.validUntil, timeZone),
+    attempt: 0,
+    fills: 0,
+  };
   return {
     initial,
     presets: BAN_PERIODS.map((period) => period.text),
-    timeZone: viewer.timeZone,
-    earliestUntil: localMinute(viewer.now, viewer.timeZone),
+    timeZone,
+    earliestUntil: localMinute(viewer.now, timeZone),
   };
 }
 

@@ -2,56 +2,80 @@ import 'server-only';
 import { exactTime, untilText } from '@/components/desk/exact-time';
 import type { AddBanError } from '@/lib/bans/add-ban';
 import type { EditBanError } from '@/lib/bans/edit-ban';
-import type { Ban } from '@/lib/domain/ban';
-import { formatIpRange, type ParsedRange } from '@/lib/domain/ip-range';
-import type { BanFormErrors, BanFormValues } from '@/lib/forms/ban-form';
-import type { BanFormRefusal, BanFormState } from '@/lib/forms/ban-form-state';
+import { runtime } from '@/lib/composition';
+import type { Ban, Exemption } from '@/lib/domain/ban';
+import type { BanWarning } from '@/lib/domain/ban-warnings';
+import { exactCidr, formatIpRange, isSingleAddress } from '@/lib/domain/ip-range';
+import { confirmationToken } from '@/lib/forms/ban-confirmation';
+import type { BanFormErrors, BanFormInput, BanFormValues } from '@/lib/forms/ban-form';
+import type { BanFormRefusal, ExemptionInTheWay } from '@/lib/forms/ban-form-state';
+import type { Viewer } from '../viewer';
+import { conflictRows } from './ban-values';
 
-/** The form as it comes back when nothing was stored: what was typed, and what is wrong with it. */
-export function formAnswer(
-  before: BanFormState,
-  values: BanFormValues,
-  answer: { readonly errors?: BanFormErrors; readonly refusal?: BanFormRefusal },
-): BanFormState {
-  return { values, errors: answer.errors ?? {}, refusal: answer.refusal ?? null, attempt: before.attempt + 1 };
+export type BanFormError = AddBanError | EditBanError | { readonly kind: 'ticket-not-found'; readonly code: string };
+
+export interface ExplainedRefusal {
+  readonly errors?: BanFormErrors;
+  readonly refusal?: BanFormRefusal;
 }
 
-/** What a use case refused, as texts for the form. Instants are written in `timeZone`. */
-export function explainRefusal(
-  error: AddBanError | EditBanError,
-  { parsedRange, timeZone }: { readonly parsedRange: ParsedRange; readonly timeZone: string },
-): { readonly errors?: BanFormErrors; readonly refusal?: BanFormRefusal } {
-  const rangeText = formatIpRange(parsedRange.range);
+/** What a use case refused, as texts for the form; instants in the reader's zone. */
+export async function explainRefusal(
+  error: BanFormError,
+  values: BanFormValues,
+  input: BanFormInput,
+  viewer: Viewer,
+): Promise<ExplainedRefusal> {
+  const { timeZone } = viewer;
   switch (error.kind) {
-    case 'needs-confirmation': {
-      const messages = [...parsedRange.notes, ...error.warnings].map((each) => each.message);
-      return { refusal: { kind: 'needs-confirmation', rangeText, messages } };
-    }
+    case 'needs-confirmation':
+      return { refusal: askForConfirmation(input, error.warnings) };
     case 'ends-in-the-past':
       return { errors: { period: 'A ban must end in the future. Choose a later time.' } };
     case 'ends-too-late':
       return { errors: { period: 'A ban can end in the year 5000 at the latest. Choose Indefinitely instead.' } };
     case 'reason-too-long':
       return { errors: { reason: `A reason has at most ${error.limit.toLocaleString('en')} characters. Shorten it.` } };
-    case 'duplicate':
-      return { refusal: { kind: 'duplicate', banId: error.ban.id, ...banTexts(error.ban, timeZone) } };
+    case 'duplicate': {
+      const { id, range, validUntil } = error.ban;
+      const texts = { rangeText: formatIpRange(range), untilText: untilText(validUntil, timeZone) };
+      return { refusal: { kind: 'duplicate', banId: id, ...texts } };
+    }
     case 'inside-exemption': {
-      const exemptions = error.exemptions.map((exemption) => ({
-        rangeText: formatIpRange(exemption.range),
-        note: exemption.note,
-        untilText: untilText(exemption.validUntil, timeZone),
-      }));
-      return { refusal: { kind: 'inside-exemption', rangeText, exemptions } };
+      const exemptions = await Promise.all(error.exemptions.map((each) => exemptionInTheWay(each, viewer)));
+      return { refusal: { kind: 'inside-exemption', rangeText: formatIpRange(input.range.range), exemptions } };
     }
-    case 'changed-meanwhile': {
-      const { version, reason } = error.ban;
-      return { refusal: { kind: 'changed-meanwhile', version, reason, ...banTexts(error.ban, timeZone) } };
-    }
+    case 'changed-meanwhile':
+      return { refusal: await explainConflict(values, error.ban, viewer) };
     case 'past':
       return { refusal: { kind: 'past', banId: error.ban.id, endedText: endedText(error.ban, timeZone) } };
     case 'not-found':
-      return { refusal: { kind: 'not-found' } };
+    case 'ticket-not-found':
+      return { refusal: error };
   }
+}
+
+/** The second question, with all that was said about the range. */
+export function askForConfirmation({ range }: BanFormInput, warnings: readonly BanWarning[]): BanFormRefusal {
+  const rangeText = formatIpRange(range.range);
+  return {
+    kind: 'needs-confirmation',
+    rangeText,
+    shortText: isSingleAddress(range.range) ? rangeText : (exactCidr(range.range) ?? rangeText),
+    messages: [...range.notes, ...warnings].map((each) => each.message),
+    token: confirmationToken(range.range, warnings),
+  };
+}
+
+/** Both versions of a ban that two people edit at once, and whose the stored one is. */
+export async function explainConflict(values: BanFormValues, theirs: Ban, viewer: Viewer): Promise<BanFormRefusal> {
+  const last = (await runtime().bans.banEvents(theirs.id)).at(-1);
+  return {
+    kind: 'changed-meanwhile',
+    byName: last?.actorName ?? theirs.bannedBy.name,
+    atText: exactTime(last?.at ?? theirs.createdAt, viewer.timeZone),
+    rows: conflictRows(values, theirs, viewer),
+  };
 }
 
 /** When a past ban ended. */
@@ -59,6 +83,17 @@ export function endedText(ban: Ban, timeZone: string): string {
   return ban.validUntil ? exactTime(ban.validUntil, timeZone) : '';
 }
 
-function banTexts(ban: Ban, timeZone: string): { rangeText: string; untilText: string } {
-  return { rangeText: formatIpRange(ban.range), untilText: untilText(ban.validUntil, timeZone) };
+const BANS_NAMED_MAX = 3;
+
+async function exemptionInTheWay(exemption: Exemption, { now, timeZone }: Viewer): Promise<ExemptionInTheWay> {
+  const bans = await runtime().bans.bansOverlapping(exemption.range, now, BANS_NAMED_MAX + 1);
+  return {
+    id: exemption.id,
+    rangeText: formatIpRange(exemption.range),
+    note: exemption.note,
+    untilText: untilText(exemption.validUntil, timeZone),
+    createdByName: exemption.createdByName,
+    bans: bans.slice(0, BANS_NAMED_MAX).map(({ id, range }) => ({ id, rangeText: formatIpRange(range) })),
+    moreBans: bans.length > BANS_NAMED_MAX,
+  };
 }

@@ -4,14 +4,22 @@ import { banFormValues, parseBanForm } from '../../../lib/forms/ban-form';
 import { parseBanReference } from '../../../lib/forms/ban-reference';
 
 const now = new Date('2026-11-24T12:00:00Z');
-const valid = { startIp: '203.0.113.7', endIp: '', period: '1 day', until: '', timeZone: 'Europe/Vienna', reason: '' };
+const valid = {
+  startIp: '203.0.113.7',
+  endIp: '',
+  prefix: '',
+  period: '1 day',
+  until: '',
+  timeZone: 'Europe/Vienna',
+  reason: '',
+};
 const parse = (values: Partial<typeof valid>, mayKeep = false) =>
   parseBanForm({ ...valid, ...values }, { now, mayKeep });
 
 describe('a form that reads well', () => {
   test('one address for a day', () => {
     const { input } = parse({});
-    expect(input && formatIpRange(input.parsedRange.range)).toBe('203.0.113.7');
+    expect(input && formatIpRange(input.range.range)).toBe('203.0.113.7');
     expect(input?.validUntil).toEqual(new Date('2026-11-25T12:00:00Z'));
   });
 
@@ -54,7 +62,15 @@ describe('what a stranger may post', () => {
   test('fields that are missing or files count as empty', () => {
     const form = new FormData();
     form.set('startIp', new File(['x'], 'x'));
-    expect(banFormValues(form)).toEqual({ startIp: '', endIp: '', period: '', until: '', timeZone: '', reason: '' });
+    expect(banFormValues(form)).toEqual({
+      startIp: '',
+      endIp: '',
+      prefix: '',
+      period: '',
+      until: '',
+      timeZone: '',
+      reason: '',
+    });
   });
 
   test('a ban’s number that is none becomes one that no ban has, and the way back stays at the desk', () => {

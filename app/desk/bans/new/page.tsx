@@ -2,11 +2,14 @@ import 'server-only';
 import type { Metadata } from 'next';
 import { BanForm } from '@/components/bans/ban-form';
 import { Banner } from '@/components/ui/banner';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
 import { PageHeader } from '@/components/ui/page-header';
+import { safeNextPath } from '@/lib/auth/safe-next-path';
 import { runtime } from '@/lib/composition';
+import { parseContactId } from '@/lib/forms/contact-name-form';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
-import type { TicketWithMessages } from '@/lib/ports/ticket-store';
+import type { Ticket } from '@/lib/ports/ticket-store';
 import { requireAdministratorViewer } from '../../viewer';
 import { addBanAction } from '../actions';
 import { banFormProps } from '../ban-form-props';
@@ -14,15 +17,20 @@ import { banFormProps } from '../ban-form-props';
 export const metadata: Metadata = { title: 'Add ban' };
 
 /**
- * Add ban: one address or a range. `?address=` fills in the address, `?ticket=` records the conversation it is given
- * in (and its contact), as the ticket's page asks for.
+ * Add ban: one address or a range. `?address=` fills in the address, `?ticket=` records the conversation that it is given
+ * in (and its contact), `?contact=` the person whom it is meant for, and `?returnTo=` is the page of the desk that asked
+ * and is shown again afterwards.
  */
 export default async function AddBanPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
   const code = searchParam(params, 'ticket').slice(0, 40);
   const address = searchParam(params, 'address').slice(0, 200);
-  const viewer = await requireAdministratorViewer(`/desk/bans/new${queryOf({ ticket: code, address })}`);
+  const returnTo = searchParam(params, 'returnTo') && safeNextPath(searchParam(params, 'returnTo'));
+  const contactId = parseContactId(searchParam(params, 'contact'));
+  const asked = { ticket: code, address, contact: contactId === null ? '' : String(contactId), returnTo };
+  const viewer = await requireAdministratorViewer(`/desk/bans/new${queryOf(asked)}`);
   const ticket = code ? await runtime().tickets.findTicketByCode(code) : null;
+  const contact = contactId === null ? ticket?.contact : await runtime().contacts.findContact(contactId);
   return (
     <>
       <PageHeader
@@ -32,12 +40,12 @@ export default async function AddBanPage({ searchParams }: { searchParams: Promi
       />
       <BanForm
         action={addBanAction}
-        {...banFormProps(viewer, { startIp: address || ticket?.address || '' })}
-        hidden={ticket ? { ticket: ticket.code } : {}}
+        {...(await banFormProps(viewer, { startIp: address || ticket?.address || '' }, null))}
+        hidden={filled({ ...asked, ticket: ticket?.code ?? '', address: '' })}
         submitLabel="Add ban"
-        cancelHref={ticket ? `/desk/tickets/${encodeURIComponent(ticket.code)}` : '/desk/bans'}
+        cancelHref={returnTo || (ticket ? `/desk/tickets/${encodeURIComponent(ticket.code)}` : '/desk/bans')}
       >
-        {ticket && <FromTicket ticket={ticket} />}
+        {(ticket || contact) && <RecordedWith ticket={ticket} contact={contact ?? null} />}
         {code && !ticket && (
           <Banner tone="warn" title="The conversation was not found">
             There is no ticket <span className="code">{code}</span>. The ban will be recorded without one.
@@ -48,25 +56,37 @@ export default async function AddBanPage({ searchParams }: { searchParams: Promi
   );
 }
 
-function FromTicket({ ticket }: { ticket: TicketWithMessages }) {
+/** Where the ban is given and to whom, as it will be recorded with it. */
+function RecordedWith({ ticket, contact }: { ticket: Ticket | null; contact: Ticket['contact'] }) {
   return (
     <Banner>
-      Given in{' '}
-      <Link href={`/desk/tickets/${encodeURIComponent(ticket.code)}`} className="code text-accent-text underline">
-        {ticket.code}
-      </Link>
-      {ticket.contact && (
+      Given
+      {ticket && (
         <>
           {' '}
-          to <bdi className="font-medium">{ticket.contact.name}</bdi>
+          in{' '}
+          <Link href={`/desk/tickets/${encodeURIComponent(ticket.code)}`} className="code text-accent-text underline">
+            {ticket.code}
+          </Link>
         </>
       )}
-      . Both are recorded with the ban.
+      {contact && (
+        <>
+          {' '}
+          to <ForeignText className="font-medium">{contact.name || contact.email}</ForeignText>
+        </>
+      )}
+      . That is recorded with the ban.
     </Banner>
   );
 }
 
 function queryOf(params: Record<string, string>): string {
-  const filled = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== ''));
-  return filled.size > 0 ? `?${filled}` : '';
+  const query = new URLSearchParams(filled(params));
+  return query.size > 0 ? `?${query}` : '';
+}
+
+/** Without what is empty. */
+function filled(params: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
 }

@@ -3,14 +3,11 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { BanForm } from '@/components/bans/ban-form';
 import { BanPageHeader } from '@/components/bans/ban-page-header';
-import { exactTime } from '@/components/desk/exact-time';
 import { isActive } from '@/lib/domain/ban';
-import { formatIpAddress } from '@/lib/domain/ip-address';
-import { firstAddress, isSingleAddress, lastAddress } from '@/lib/domain/ip-range';
-import { PERIOD_KEEP } from '@/lib/forms/period-choice';
 import { requireAdministratorViewer } from '../../../viewer';
 import { editBanAction } from '../../actions';
 import { banFormProps } from '../../ban-form-props';
+import { valuesOf } from '../../ban-values';
 import { findBanOrNotFound } from '../../find-ban';
 
 export const metadata: Metadata = { title: 'Edit ban' };
@@ -31,14 +28,7 @@ export default async function EditBanPage({ params }: { params: Promise<{ id: st
       />
       <BanForm
         action={editBanAction}
-        {...banFormProps(viewer, {
-          startIp: formatIpAddress(firstAddress(ban.range)),
-          endIp: isSingleAddress(ban.range) ? '' : formatIpAddress(lastAddress(ban.range)),
-          period: PERIOD_KEEP,
-          reason: ban.reason,
-        })}
-        keepText={ban.validUntil ? `until ${exactTime(ban.validUntil, viewer.timeZone)}` : 'indefinitely'}
-        version={ban.version}
+        {...(await banFormProps(viewer, valuesOf(ban), ban))}
         hidden={{ banId: String(ban.id) }}
         submitLabel="Save changes"
         cancelHref={`/desk/bans/${ban.id}`}

@@ -1,0 +1,67 @@
+'use client';
+
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { BanFormState } from '@/lib/forms/ban-form-state';
+import type { BanPreview } from '@/lib/forms/ban-preview';
+
+/** How long nothing must be typed before the server is asked. A choice that is clicked is asked about at once. */
+const PAUSE_MS = 150;
+/** What the server needs to know; what is written for people stays here. */
+const FIELDS = ['startIp', 'endIp', 'prefix', 'period', 'until', 'timeZone', 'banId'];
+
+interface Asked {
+  /** The form's answer that was shown when it was asked: a newer one knows better. */
+  readonly attempt: number;
+  readonly preview: BanPreview;
+  readonly waiting: boolean;
+}
+
+/**
+ * What the ban in the form would do, asked from the server while it is typed, so that the browser needs no second
+ * parser that could disagree. The last answer stays until the next is there; a newer question takes the place of one
+ * that is under way.
+ */
+export function useBanPreview({ attempt, preview: told }: Pick<BanFormState, 'attempt' | 'preview'>): {
+  preview: BanPreview;
+  waiting: boolean;
+  look: (event: FormEvent<HTMLFormElement>) => void;
+} {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const underWay = useRef<AbortController | null>(null);
+  const current = asked?.attempt === attempt ? asked : { attempt, preview: told, waiting: false };
+
+  // Each answer of the form ends what was asked before it.
+  useEffect(() => () => underWay.current?.abort(), [attempt]);
+
+  function look(event: FormEvent<HTMLFormElement>) {
+    const field = event.target;
+    if (!(field instanceof HTMLInputElement) || !FIELDS.includes(field.name)) return;
+    const form = new FormData(event.currentTarget);
+    underWay.current?.abort();
+    const asking = new AbortController();
+    underWay.current = asking;
+    setAsked({ ...current, waiting: true });
+    const pause = setTimeout(
+      () => {
+        ask(form, asking.signal).then(
+          (preview) => setAsked({ attempt, preview, waiting: false }),
+          () => {
+            // A server that is away only means that there is no preview.
+            if (!asking.signal.aborted) setAsked({ attempt, preview: { kind: 'empty' }, waiting: false });
+          },
+        );
+      },
+      field.type === 'radio' ? 0 : PAUSE_MS,
+    );
+    asking.signal.addEventListener('abort', () => clearTimeout(pause));
+  }
+
+  return { ...current, look };
+}
+
+async function ask(form: FormData, signal: AbortSignal): Promise<BanPreview> {
+  const body = new URLSearchParams(FIELDS.map((name) => [name, String(form.get(name) ?? '')]));
+  const response = await fetch('/desk/bans/preview', { method: 'POST', body, signal });
+  if (!response.ok) throw new Error(`preview: ${response.status}`);
+  return response.json();
+}
