@@ -1,5 +1,5 @@
 import { formatIpAddress, parseIpAddress } from '../../lib/domain/ip-address';
-import type { AgentKey } from './people';
+import { type AgentKey, GONE, GONE_FOR_DAYS } from './people';
 import type { Random } from './random';
 
 /** Somebody who bans: an agent, or whoever sits at the command line. */
@@ -47,7 +47,7 @@ export function planBans(now: Date, random: Random): PlannedBan[] {
   const many = (count: number, plan: (i: number) => PlannedBan) => Array.from({ length: count }, (_, i) => plan(i));
   const base = (i: number, at: Date) => {
     const range = ranges(i);
-    return { range, at, reason: reasonFor(range, random), by: random.pick(BANNERS) };
+    return { range, at, reason: reasonFor(range, random), by: bannerAt(at, now, random) };
   };
 
   return [
@@ -75,7 +75,8 @@ export function planBans(now: Date, random: Random): PlannedBan[] {
       const held = random.between(5 * MINUTE, 20 * DAY);
       const at = before(held + random.between(HOUR, 150 * DAY));
       const validUntil = random.next() < 0.5 ? null : new Date(at.getTime() + held + random.between(1, 300) * HOUR);
-      const expired = { at: new Date(at.getTime() + held), by: random.pick(BANNERS) };
+      const endedAt = new Date(at.getTime() + held);
+      const expired = { at: endedAt, by: bannerAt(endedAt, now, random) };
       return { ...base(i, at), validUntil, expired };
     }),
     ...specialBans(now),
@@ -126,9 +127,15 @@ const BANNERS: readonly [Banner, ...Banner[]] = [
   'amara',
   'jonas',
   'lucia',
-  'tomasz',
+  GONE,
   'command-line',
 ];
+
+/** Whoever was there then. */
+function bannerAt(at: Date, now: Date, random: Random): Banner {
+  const banner = random.pick(BANNERS);
+  return banner === GONE && at.getTime() > now.getTime() - (GONE_FOR_DAYS + 1) * DAY ? 'lucia' : banner;
+}
 
 const REASONS_SINGLE: readonly [string, ...string[]] = [
   'Insults agents',
@@ -174,10 +181,10 @@ function editsOf(
   const span = now.getTime() - ban.at.getTime();
   const within = (share: number) => new Date(ban.at.getTime() + Math.floor(span * share));
   const reason = ban.reason === '' ? 'See the notes on the ticket' : `${ban.reason}; wrote again from here`;
-  const first: PlannedEdit = { at: within(0.3), by: random.pick(BANNERS), change: { reason } };
+  const first: PlannedEdit = { at: within(0.3), by: bannerAt(within(0.3), now, random), change: { reason } };
   if (i % 2 === 0) return [first];
   const validUntil = new Date(now.getTime() + random.between(2, 200) * DAY);
-  return [first, { at: within(0.7), by: random.pick(BANNERS), change: { validUntil } }];
+  return [first, { at: within(0.7), by: bannerAt(within(0.7), now, random), change: { validUntil } }];
 }
 
 /** Ranges of the four kinds in turn, none twice, away from the desk's own addresses and its customers'. */

@@ -9,25 +9,43 @@ export interface SeedAgent {
   readonly role: AgentRole;
   /** Where this agent works from. */
   readonly address: string;
+  /** When their browser was signed in last. */
+  readonly signedInHoursAgo: number;
 }
 
-/** Who works at the desk. Tomasz has left: the account is disabled. */
+/** Who works at the desk. */
 export const AGENTS: readonly SeedAgent[] = [
-  { key: 'mei', name: 'Mei Tanaka', email: 'mei.tanaka@example.com', role: 'administrator', address: '198.51.100.20' },
+  {
+    key: 'mei',
+    name: 'Mei Tanaka',
+    email: 'mei.tanaka@example.com',
+    role: 'administrator',
+    address: '198.51.100.20',
+    signedInHoursAgo: 2,
+  },
   {
     key: 'amara',
     name: 'Amara Okafor',
     email: 'amara.okafor@example.com',
-    role: 'administrator',
+    role: 'agent',
     address: '2001:db8:de5c::21',
+    signedInHoursAgo: 7,
   },
-  { key: 'jonas', name: 'Jonas Weber', email: 'jonas.weber@example.com', role: 'agent', address: '198.51.100.22' },
+  {
+    key: 'jonas',
+    name: 'Jonas Weber',
+    email: 'jonas.weber@example.com',
+    role: 'agent',
+    address: '198.51.100.22',
+    signedInHoursAgo: 1,
+  },
   {
     key: 'lucia',
     name: 'Lucía Fernández',
     email: 'lucia.fernandez@example.com',
     role: 'agent',
     address: '198.51.100.23',
+    signedInHoursAgo: 22,
   },
   {
     key: 'tomasz',
@@ -35,11 +53,19 @@ export const AGENTS: readonly SeedAgent[] = [
     email: 'tomasz.zielinski@example.com',
     role: 'agent',
     address: '198.51.100.24',
+    signedInHoursAgo: 24 * 13,
   },
 ];
 
+/** Became an administrator some weeks after she began. */
+export const PROMOTED: AgentKey = 'amara';
+/** Has left: the account is disabled. Nothing is done by him in the last days. */
+export const GONE: AgentKey = 'tomasz';
+export const GONE_FOR_DAYS = 12;
 /** Has been invited and has not chosen a password yet. */
 export const INVITED = { name: 'Priya Raghunathan', email: 'priya.raghunathan@example.com', role: 'agent' } as const;
+
+export const DESK_NAME = 'Larch & Lane Cycles';
 
 /** Browsers that visitors write from. */
 export const USER_AGENTS: readonly [string, ...string[]] = [

@@ -1,3 +1,4 @@
+import { inviteAgent } from '../../lib/auth/invite-agent';
 import { addAgent } from '../../lib/auth/manage-agents';
 import { startSession } from '../../lib/auth/start-session';
 import { addBan } from '../../lib/bans/add-ban';
@@ -15,7 +16,17 @@ import type { Result } from '../../lib/domain/result';
 import type { Ticket, TicketChange } from '../../lib/ports/ticket-store';
 import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans } from './ban-plan';
 import { ABUSE, CONVERSATIONS, type SeedConversation, type Turn, UGLY_CONVERSATIONS } from './conversations';
-import { AGENTS, type AgentKey, USER_AGENTS } from './people';
+import {
+  AGENTS,
+  type AgentKey,
+  DESK_NAME,
+  GONE,
+  GONE_FOR_DAYS,
+  INVITED,
+  PROMOTED,
+  type SeedAgent,
+  USER_AGENTS,
+} from './people';
 import { type Random, seededRandom } from './random';
 import { playTimeline, type SeedClock, type Step } from './timeline';
 
@@ -42,6 +53,8 @@ export interface SeedReport {
 
 const SEED = 20_251_123;
 const OPENED = 200 * DAY;
+/** What a desk is called until somebody names it. */
+const UNNAMED = 'Help desk';
 
 /**
  * Fills a desk with half a year of believable life, through the same use cases as people do, so that events, index and
@@ -57,6 +70,8 @@ export async function seedDesk(options: SeedOptions): Promise<SeedReport> {
 
 class Story {
   private readonly count = { agents: 0, tickets: 0, bans: 0, past: 0, edits: 0, exemptions: 0 };
+  /** Those who were not there before. */
+  private readonly hired = new Set<AgentKey>();
   private readonly actors = new Map<Banner, Actor>([['command-line', COMMAND_LINE]]);
 
   constructor(
@@ -72,7 +87,14 @@ class Story {
     const { now } = this.options;
     return [
       ...AGENTS.map((agent, i) => ({ at: this.before(OPENED - i * DAY), run: () => this.hire(agent) })),
-      ...AGENTS.map((agent, i) => ({ at: this.before(HOUR * (2 + 5 * i)), run: () => this.signIn(agent) })),
+      ...AGENTS.map((agent) => ({
+        at: this.before(agent.signedInHoursAgo * HOUR),
+        run: async () => this.hired.has(agent.key) && this.signIn(agent),
+      })),
+      { at: this.before(OPENED - 6 * DAY), run: () => this.nameDesk() },
+      { at: this.before(150 * DAY), run: async () => this.hired.has(PROMOTED) && this.promote() },
+      { at: this.before(GONE_FOR_DAYS * DAY), run: async () => this.hired.has(GONE) && this.disable() },
+      { at: this.before(30 * HOUR), run: () => this.invite() },
       ...[...CONVERSATIONS, ...UGLY_CONVERSATIONS].flatMap((conversation) => this.conversation(conversation)),
       ...ABUSE.flatMap((_, i) => this.abuse(i)),
       ...planBans(now, this.random).flatMap((ban) => this.ban(ban)),
@@ -81,17 +103,50 @@ class Story {
     ];
   }
 
-  private async hire({ key, email, name, role }: (typeof AGENTS)[number]): Promise<void> {
+  private async hire({ key, email, name, role, address }: SeedAgent): Promise<void> {
     const { runtime, password } = this.options;
     const added = await addAgent(runtime, COMMAND_LINE, { email, name, role, password });
     if (!added.ok && added.error.kind !== 'email-taken') throw new Error(added.error.message);
-    if (added.ok) this.count.agents++;
+    if (added.ok) {
+      this.count.agents++;
+      this.hired.add(key);
+    }
     const agent = added.ok ? added.value : await runtime.agents.findAgentByEmail(email);
     if (!agent) throw new Error(`There is no agent with the e-mail ${email}.`);
-    this.actors.set(key, { agentId: agent.id, name: agent.name, address: addressOf(this.addressOfAgent(key)) });
+    this.actors.set(key, { agentId: agent.id, name: agent.name, address: addressOf(address) });
   }
 
-  private async signIn({ email, address }: (typeof AGENTS)[number]): Promise<void> {
+  private async promote(): Promise<void> {
+    const { runtime, clock } = this.options;
+    const { agentId } = this.actor(PROMOTED);
+    if (agentId === null) return;
+    const changed = await runtime.people.changeRole(agentId, 'administrator', this.actor('mei'), clock.now());
+    mustBeOk(changed, 'A change of role');
+  }
+
+  private async disable(): Promise<void> {
+    const { runtime, clock } = this.options;
+    const { agentId } = this.actor(GONE);
+    if (agentId === null) return;
+    mustBeOk(await runtime.people.disable(agentId, this.actor('mei'), clock.now()), 'Disabling an agent');
+  }
+
+  private async invite(): Promise<void> {
+    const invited = await inviteAgent(this.options.runtime, this.actor('amara'), INVITED);
+    if (invited.ok) this.count.agents++;
+    else if (invited.error.kind !== 'email-taken') throw new Error(`The invitation was refused: ${invited.error.kind}`);
+  }
+
+  /** Unless somebody has named it. */
+  private async nameDesk(): Promise<void> {
+    const { runtime, clock } = this.options;
+    const seen = await runtime.settings.read();
+    if (seen.deskName !== UNNAMED) return;
+    const saved = await runtime.settings.save({ ...seen, deskName: DESK_NAME }, seen, this.actor('mei'), clock.now());
+    mustBeOk(saved, 'Naming the desk');
+  }
+
+  private async signIn({ email, address }: SeedAgent): Promise<void> {
     const { runtime } = this.options;
     const userAgent = this.random.pick(USER_AGENTS);
     const agent = await runtime.agents.findAgentByEmail(email);
@@ -273,10 +328,6 @@ class Story {
     const actor = this.actors.get(who);
     if (!actor) throw new Error(`${who} has not been hired yet.`);
     return actor;
-  }
-
-  private addressOfAgent(key: AgentKey): string {
-    return AGENTS.find((agent) => agent.key === key)?.address ?? '';
   }
 
   private before(ms: number): Date {

@@ -1,7 +1,26 @@
 import { addBan, panel } from './bans';
 import { expect, test } from './fixtures';
+import { makeLandmarks } from './landmarks';
+import { closeLookers, lookAt, openLookers } from './lookers';
+import { productPages, productStates } from './pages';
 
-test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+test.use(PHONE);
+
+test('on a phone no page is wider than the screen', async ({ page, browser, administratorState }) => {
+  test.setTimeout(600_000);
+  const to = await makeLandmarks(page, '198.51.100', 188);
+  const lookers = await openLookers(browser, administratorState, to, PHONE);
+  for (const place of [...productPages(to), ...productStates(to)]) {
+    if (place.only === 'wide') continue;
+    await lookAt(lookers, place, async (shown) => {
+      const overflow = await shown.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect.soft(overflow, place.name).toBeLessThanOrEqual(0);
+    });
+  }
+  await closeLookers(lookers);
+});
 
 test('on a phone each ban is a card with the address first, and nothing runs off the side', async ({ page }) => {
   const startIp = '2001:db8:85a3:8d3:1319:8a2e:370:7300';

@@ -12,7 +12,7 @@ import { seededRandom } from '../../../scripts/seed/random';
 import { openTestRuntime } from '../../support/open-test-runtime';
 import { createTestDatabase, createTestRedis } from '../../support/test-services';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 /** A few dozen: so many at least of each sort. */
 const FEW_DOZEN = 20;
