@@ -12,6 +12,7 @@ const OF_ADMINISTRATORS = [
   'canManageBans',
   'canManageAgents',
   'canManageTokens',
+  'canSeeActivity',
   'canManageSettings',
   'isAdministrator',
 ] as const;
