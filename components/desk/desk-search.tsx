@@ -1,14 +1,15 @@
 'use client';
 
-import { lazy, type MouseEvent, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type MouseEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { buttonLook } from '@/components/ui/button-look';
 import { KeyHint } from '@/components/ui/key-hint';
 import { Link } from '@/components/ui/link';
 import { openDialog } from '@/components/ui/open-dialog';
 import { shortcut } from '@/components/ui/shortcut';
 import { Sign } from '@/components/ui/sign';
+import { useLoaded } from '@/components/ui/use-loaded';
 
-const SearchHits = lazy(() => import('./search-hits'));
+const loadHits = () => import('./search-hits');
 
 /** What the list of hits does with a key that was pressed in the field; says whether it used it. */
 export type HandleKey = (key: string) => boolean;
@@ -24,6 +25,7 @@ export function DeskSearch() {
   const [used, setUsed] = useState(false);
   const [text, setText] = useState('');
   const [active, setActive] = useState<string | null>(null);
+  const SearchHits = useLoaded(loadHits, used);
   const onMac = useSyncExternalStore(subscribeToNothing, isMac, () => false);
 
   useEffect(() => {
@@ -113,10 +115,10 @@ export function DeskSearch() {
             <Sign name="x" />
           </button>
         </form>
-        {used && (
-          <Suspense fallback={<div className="h-80" />}>
-            <SearchHits text={text} handleKey={handleKey} onActive={setActive} onGo={close} />
-          </Suspense>
+        {SearchHits === 'failed' && <p className="p-3 text-grid">The search can’t be reached. Load the page again.</p>}
+        {SearchHits === null && <div className="h-80" />}
+        {SearchHits && SearchHits !== 'failed' && (
+          <SearchHits text={text} handleKey={handleKey} onActive={setActive} onGo={close} />
         )}
       </dialog>
     </>

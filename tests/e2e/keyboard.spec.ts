@@ -243,6 +243,18 @@ test('search, sheet and dialogs are fetched on first use only', async ({ page })
   }
 });
 
+test('what can’t be fetched is told, and the page stays', async ({ page }) => {
+  await page.goto('/desk/bans', { waitUntil: 'networkidle' });
+  await page.route('**/_next/static/**', (route) => route.abort());
+  await page.keyboard.press('Control+k');
+  await expect(page.getByText('The search can’t be reached. Load the page again.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Administrator' }).click();
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await expect(page.getByText('The list of shortcuts could not be fetched. Load the page again.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Banned IPs', level: 1 })).toBeVisible();
+});
+
 test('the kit’s gallery is not part of the product', async ({ page }) => {
   expect((await page.goto('/design'))?.status()).toBe(404);
 });
