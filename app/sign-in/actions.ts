@@ -1,19 +1,16 @@
 'use server';
 
-import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { safeNextPath } from '@/lib/auth/safe-next-path';
-import { isSecureRequest } from '@/lib/auth/secure-request';
-import { findSignedIn } from '@/lib/auth/session';
-import { sessionCookie } from '@/lib/auth/session-cookie';
 import { signInFromBrowser } from '@/lib/auth/sign-in-from-browser';
 import { runtime } from '@/lib/composition';
+import { keepSignedIn } from './keep-signed-in';
 import type { SignInState } from './sign-in-state';
 
 /** Signs in and goes on to the form's `next`; on a refusal, the state for the form to show. Needs no client script. */
 export async function signInAction(_before: SignInState, form: FormData): Promise<SignInState> {
   const email = textOf(form, 'email');
-  const { secret, publicUrl, agents, clock, log } = runtime();
+  const { clock, log } = runtime();
   const outcome = await signInFromBrowser(email, textOf(form, 'password')).catch((error: unknown) => {
     log.error({ err: error }, 'signing in failed');
     return null;
@@ -26,12 +23,7 @@ export async function signInAction(_before: SignInState, form: FormData): Promis
     return { email, refusal: { kind: 'too-many-attempts', minutes } };
   }
 
-  // The browser forgets the session that it had, and then nobody could end it any more.
-  const before = await findSignedIn();
-  if (before) await agents.endSession(before.sessionId, clock.now());
-  const secure = isSecureRequest(await headers(), publicUrl);
-  const { name, value, options } = await sessionCookie(secret, outcome.value.sessionId, secure);
-  (await cookies()).set(name, value, options);
+  await keepSignedIn(outcome.value);
   redirect(safeNextPath(form.get('next')));
 }
 

@@ -1,16 +1,17 @@
 'use client';
 
 import { useActionState, useEffect, useRef } from 'react';
+import { PasswordInput } from '@/components/people/password-input';
 import { Banner } from '@/components/ui/banner';
-import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { SubmitButton } from '@/components/ui/submit-button';
 import { signInAction } from './actions';
 import { refusalText, type SignInState } from './sign-in-state';
 
 /** E-mail and password. Works before and without client script. */
 export function SignInForm({ next, initial }: { next: string; initial: SignInState }) {
-  const [state, action, pending] = useActionState(signInAction, initial);
+  const [state, action] = useActionState(signInAction, initial);
   const password = useRef<HTMLInputElement>(null);
   // What is typed next, most likely: the form keeps the e-mail.
   useEffect(() => {
@@ -38,19 +39,18 @@ export function SignInForm({ next, initial }: { next: string; initial: SignInSta
       </Field>
       <Field name="password" label="Password">
         {(control) => (
-          <Input
+          <PasswordInput
             {...control}
             ref={password}
-            type="password"
             autoComplete="current-password"
             required
             autoFocus={state.email !== ''}
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" size="lg" disabled={pending}>
-        {pending ? 'Signing in…' : 'Sign in'}
-      </Button>
+      <SubmitButton size="lg" pendingLabel="Signing in…">
+        Sign in
+      </SubmitButton>
     </form>
   );
 }

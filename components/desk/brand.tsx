@@ -1,13 +1,11 @@
 import { Link } from '@/components/ui/link';
+import { BrandSign } from './brand-sign';
 
 /** The product's sign and name; leads to the desk's first page. */
 export function Brand() {
   return (
     <Link href="/desk" className="flex items-center gap-2 rounded-md text-base font-semibold tracking-tight">
-      <svg aria-hidden="true" viewBox="0 0 20 20" className="size-5 text-accent">
-        <path fill="currentColor" d="M3 18V8a7 7 0 0 1 14 0v10h-3.2V8a3.8 3.8 0 0 0-7.6 0v10z" />
-        <path fill="currentColor" d="M8.9 9.5h2.2V18H8.9z" opacity=".55" />
-      </svg>
+      <BrandSign className="size-5 text-accent" />
       Gatehouse
     </Link>
   );

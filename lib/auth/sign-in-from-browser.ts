@@ -1,11 +1,7 @@
-import { cookies, headers } from 'next/headers';
 import { runtime } from '../composition';
 import type { Result } from '../domain/result';
-import { readClientHeader } from '../gate/client-header';
+import { readBrowser, rememberDevice } from './browser';
 import type { PasswordRefusal } from './check-password';
-import { DEVICE_COOKIE_SECONDS, deviceCookieName } from './device-cookie';
-import { isSecureRequest } from './secure-request';
-import { cookieOptions } from './session-cookie';
 import { signIn } from './sign-in';
 import type { SignedInSession } from './start-session';
 
@@ -18,20 +14,8 @@ export async function signInFromBrowser(
   email: string,
   password: string,
 ): Promise<Result<SignedInSession, PasswordRefusal>> {
-  const deps = runtime();
-  const requestHeaders = await headers();
-  const jar = await cookies();
-  const secure = isSecureRequest(requestHeaders, deps.publicUrl);
-  const client = readClientHeader(requestHeaders, deps.clientHeaderSecret);
-  const outcome = await signIn(deps, {
-    email,
-    password,
-    address: client.kind === 'address' ? client.address : null,
-    device: jar.get(deviceCookieName(secure))?.value ?? null,
-    userAgent: requestHeaders.get('user-agent') ?? '',
-  });
-  if (outcome.ok) {
-    jar.set(deviceCookieName(secure), outcome.value.deviceCookie, cookieOptions(secure, DEVICE_COOKIE_SECONDS));
-  }
+  const { secure, ...browser } = await readBrowser();
+  const outcome = await signIn(runtime(), { email, password, ...browser });
+  if (outcome.ok) await rememberDevice(outcome.value.deviceCookie, secure);
   return outcome;
 }
