@@ -38,6 +38,8 @@ const config = {
     // Forms here are a few lines of text: anything larger is no form of ours.
     serverActions: { bodySizeLimit: '256kb' },
   },
+  // Development logs addresses and what server actions are called with: not those that hold secrets.
+  logging: { incomingRequests: { ignore: [/^\/join\//] }, serverFunctions: false },
   async headers() {
     return [
       {
@@ -48,6 +50,14 @@ const config = {
           { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
           { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
           { key: 'X-Frame-Options', value: 'DENY' },
+        ],
+      },
+      {
+        // The address holds a secret: it goes into no referrer and no cache.
+        source: '/join/:path*',
+        headers: [
+          { key: 'Referrer-Policy', value: 'no-referrer' },
+          { key: 'Cache-Control', value: 'no-store' },
         ],
       },
       {
