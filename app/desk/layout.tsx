@@ -15,6 +15,7 @@ import { Toaster } from '@/components/ui/toast';
 import { findSignedIn } from '@/lib/auth/session';
 import { runtime } from '@/lib/composition';
 import { TICKET_COUNT_MAX } from '@/lib/ports/ticket-store';
+import { saveThemeAction } from './profile/actions';
 import { signOutAction } from './sign-out/actions';
 import { viewerOf } from './viewer';
 
@@ -67,7 +68,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
           </span>
           <div className="ml-auto flex min-w-0 items-center gap-2 sm:grow sm:justify-between">
             <DeskSearch />
-            <PersonMenu agent={signedIn.agent} theme={theme} signOut={signOutAction} />
+            <PersonMenu agent={signedIn.agent} theme={theme} saveTheme={saveThemeAction} signOut={signOutAction} />
           </div>
         </header>
         <main

@@ -1,20 +1,27 @@
-import { ChevronDown, Keyboard, LogOut } from 'lucide-react';
+import { ChevronDown, Keyboard, LogOut, UserRound } from 'lucide-react';
+import { ROLE_NAMES } from '@/components/people/role-names';
 import { Avatar } from '@/components/ui/avatar';
 import { classNames } from '@/components/ui/class-names';
 import { DropdownMenu } from '@/components/ui/dropdown-menu';
+import { Link } from '@/components/ui/link';
 import { menuItemLook } from '@/components/ui/menu-item-look';
 import { SHEET_OPENER } from '@/components/ui/shortcut';
 import type { Theme } from '@/components/ui/theme';
 import { ThemeSwitch } from '@/components/ui/theme-switch';
 import type { Agent } from '@/lib/ports/agent-store';
 
-export const ROLE_NAMES: Readonly<Record<Agent['role'], string>> = {
-  agent: 'Agent',
-  administrator: 'Administrator',
-};
-
-/** Who is signed in, which colours they want, and the way out. */
-export function PersonMenu({ agent, theme, signOut }: { agent: Agent; theme: Theme; signOut: () => Promise<void> }) {
+/** Who is signed in, which colours they want, the way to their own account, and the way out. */
+export function PersonMenu({
+  agent,
+  theme,
+  saveTheme,
+  signOut,
+}: {
+  agent: Agent;
+  theme: Theme;
+  saveTheme: (theme: Theme) => Promise<void>;
+  signOut: () => Promise<void>;
+}) {
   return (
     <DropdownMenu
       id="person-menu"
@@ -39,18 +46,22 @@ export function PersonMenu({ agent, theme, signOut }: { agent: Agent; theme: The
         <p className="text-xs text-muted">{ROLE_NAMES[agent.role]}</p>
       </div>
       <div className="border-b border-line px-1 py-2 noscript:hidden">
-        <ThemeSwitch theme={theme} />
+        <ThemeSwitch theme={theme} save={saveTheme} />
       </div>
+      <Link href="/desk/profile" prefetch={false} className={classNames(menuItemLook, 'mt-1')}>
+        <UserRound aria-hidden />
+        Your profile
+      </Link>
       <button
         type="button"
         popoverTarget="person-menu"
         {...SHEET_OPENER}
-        className={classNames(menuItemLook, 'mt-1 noscript:hidden')}
+        className={classNames(menuItemLook, 'noscript:hidden')}
       >
         <Keyboard aria-hidden />
         Keyboard shortcuts
       </button>
-      <form action={signOut} className="noscript:pt-1">
+      <form action={signOut}>
         <button type="submit" className={menuItemLook}>
           <LogOut aria-hidden />
           Sign out

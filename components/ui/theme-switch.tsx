@@ -13,8 +13,11 @@ const CHOICES = [
 
 const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** System, light or dark, for this browser: kept in a cookie so that the server draws the next page right at once. */
-export function ThemeSwitch({ theme }: { theme: Theme }) {
+/**
+ * System, light or dark, for this browser: kept in a cookie so that the server draws the next page right at once. `save`
+ * keeps it for the person too; if that fails, this browser has it all the same.
+ */
+export function ThemeSwitch({ theme, save }: { theme: Theme; save?: (theme: Theme) => Promise<void> }) {
   const [chosen, setChosen] = useState(theme);
 
   function choose(next: Theme) {
@@ -23,6 +26,7 @@ export function ThemeSwitch({ theme }: { theme: Theme }) {
     else document.documentElement.dataset.theme = next;
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in plain-HTTP pages.
     document.cookie = `${THEME_COOKIE}=${next}; path=/; max-age=${ONE_YEAR_SECONDS}; samesite=lax`;
+    save?.(next).catch(() => undefined);
   }
 
   return (

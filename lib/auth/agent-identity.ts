@@ -1,3 +1,4 @@
+import { cleanLine } from '../channels/clean-text';
 import { err, ok, type Result } from '../domain/result';
 import { normalEmail } from './check-password';
 
@@ -13,7 +14,7 @@ export function readEmail(input: string): Result<string, string> {
 
 /** An agent's name on one line; empty = the part of the e-mail before the @ sign. */
 export function readAgentName(input: string, email: string): Result<string, string> {
-  const name = input.replace(/\p{Cc}/gu, '').trim() || (email.split('@')[0] ?? email);
+  const name = cleanLine(input) || (email.split('@')[0] ?? email);
   if (name.length > NAME_LENGTH_MAX) return err(`A name has at most ${NAME_LENGTH_MAX} characters.`);
   return ok(name);
 }
