@@ -5,7 +5,12 @@ export function exactTime(at: Date, timeZone: string): string {
     .replace(/^(\w+), /, '$1 ');
 }
 
-/** The same, or "indefinitely" for an end that never comes. */
+/** The day alone: "Tue 24 Nov 2026". */
+export function exactDay(at: Date, timeZone: string): string {
+  return exactTime(at, timeZone).slice(0, -7);
+}
+
+/** The instant as the end of something, or "indefinitely" for an end that never comes. */
 export function untilText(until: Date | null, timeZone: string): string {
   return until ? `until ${exactTime(until, timeZone)}` : 'indefinitely';
 }

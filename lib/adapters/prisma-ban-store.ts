@@ -549,11 +549,33 @@ async function recordEvents(
     })),
   });
   const action: ActivityAction = `ban.${kind}`;
-  const entries = changes.map(({ ban }): ActivityEntry => {
-    const { validUntil, reason } = snapshotOf(ban);
-    return { action, actor, subjectId: ban.id, subjectName: formatIpRange(ban.range), details: { validUntil, reason } };
-  });
+  const entries = changes.map(
+    ({ ban, before }): ActivityEntry => ({
+      action,
+      actor,
+      subjectId: ban.id,
+      subjectName: formatIpRange(ban.range),
+      details: { ...termsOf(ban), ...(kind === 'edited' && before && changedTerms(ban, before)) },
+    }),
+  );
   await recordActivities(tx, entries, at);
+}
+
+/** What a ban says besides its range, for the activity log. */
+function termsOf(ban: Ban): ActivityEntry['details'] {
+  const { validUntil, reason } = snapshotOf(ban);
+  return { validUntil, reason };
+}
+
+/** What an edit replaced, of what it did replace. */
+function changedTerms(ban: Ban, before: Ban): ActivityEntry['details'] {
+  const [now, then] = [snapshotOf(ban), snapshotOf(before)];
+  const rangeBefore = formatIpRange(before.range);
+  return {
+    ...(rangeBefore !== formatIpRange(ban.range) && { rangeBefore }),
+    ...(then.validUntil !== now.validUntil && { validUntilBefore: then.validUntil }),
+    ...(then.reason !== now.reason && { reasonBefore: then.reason }),
+  };
 }
 
 async function recordExemption(
