@@ -1,5 +1,23 @@
-import { History, Inbox, type LucideIcon, Route, SearchCheck, ShieldBan, Users } from 'lucide-react';
-import { canManageSettings, canSeeBans, canWorkTickets, type PermissionHolder } from '@/lib/auth/permissions';
+import {
+  History,
+  Inbox,
+  type LucideIcon,
+  Route,
+  ScrollText,
+  SearchCheck,
+  Settings,
+  ShieldBan,
+  UserCog,
+  Users,
+} from 'lucide-react';
+import {
+  canManageAgents,
+  canManageSettings,
+  canSeeActivity,
+  canSeeBans,
+  canWorkTickets,
+  type PermissionHolder,
+} from '@/lib/auth/permissions';
 
 /** One of the desk's pages, as the rail, the search and the shortcuts know it. */
 export interface DeskPage {
@@ -68,6 +86,33 @@ const DESK_PAGES: readonly DeskPage[] = [
     group: 'configuration',
     keys: null,
     words: 'security configuration forwarded trusted proxies hops my address seen as',
+    mayOpen: canManageSettings,
+  },
+  {
+    href: '/desk/agents',
+    name: 'Agents',
+    Sign: UserCog,
+    group: 'configuration',
+    keys: 'g a',
+    words: 'people staff users accounts invite roles administrators password reset disable',
+    mayOpen: canManageAgents,
+  },
+  {
+    href: '/desk/activity',
+    name: 'Activity log',
+    Sign: ScrollText,
+    group: 'configuration',
+    keys: 'g l',
+    words: 'audit history changes who did what',
+    mayOpen: canSeeActivity,
+  },
+  {
+    href: '/desk/settings',
+    name: 'Settings',
+    Sign: Settings,
+    group: 'configuration',
+    keys: 'g s',
+    words: 'desk name retention erase addresses privacy',
     mayOpen: canManageSettings,
   },
 ];

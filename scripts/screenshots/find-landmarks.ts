@@ -12,6 +12,8 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
     contact: await firstLink(page, '/desk/contacts?q=anais', /^\/desk\/contacts\/\d+$/),
     // Inside the exempted part's block, so that there is something to explain; not exempted itself.
     bannedAddress: '203.0.113.140',
+    agent: await firstLink(page, '/desk/agents?q=jonas', /^\/desk\/agents\/\d+$/),
+    joinLink: await invitationLink(page),
   };
   await page.close();
   return found;
@@ -23,4 +25,11 @@ async function firstLink(page: Page, list: string, to: RegExp): Promise<string> 
   const found = hrefs.find((href) => href !== null && to.test(href));
   if (!found) throw new Error(`${list} has no link like ${to}.`);
   return found;
+}
+
+/** A new link for whom the seed invited: the one before was shown to nobody. */
+async function invitationLink(page: Page): Promise<string> {
+  await page.goto(`${await firstLink(page, '/desk/agents?show=invited', /^\/desk\/agents\/\d+$/)}/link`);
+  await page.getByRole('button', { name: 'Make a new link' }).click();
+  return new URL(await page.getByLabel('The link, shown only now').inputValue()).pathname;
 }

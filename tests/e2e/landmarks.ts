@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { addBan } from './bans';
 import { expect } from './fixtures';
 import type { Landmarks } from './pages';
+import { invite, newEmail } from './people';
 
 /** Makes one of everything that a page can be about, on the caller's own addresses: `block`.`first` and five more. */
 export async function makeLandmarks(page: Page, block: string, first: number): Promise<Landmarks> {
@@ -22,12 +23,19 @@ export async function makeLandmarks(page: Page, block: string, first: number): P
   const { ticket } = (await sent.json()) as { ticket: string };
   await page.goto(`/desk/contacts?q=${email}`);
   const contact = page.getByRole('link', { name: 'Kofi Mensah' }).first();
+  const contactPath = (await contact.getAttribute('href')) ?? '';
+  // Two, because a state makes a new link for one of them.
+  const joinLink = await invite(page, { email: newEmail(), name: 'Ines Moreau' });
+  await invite(page, { email: newEmail(), name: 'Noor Haddad' });
+  const agent = await page.getByRole('link', { name: 'Done' }).getAttribute('href');
   return {
     ban,
     pastBan,
     ticket: `/desk/tickets/${ticket}`,
-    contact: (await contact.getAttribute('href')) ?? '',
+    contact: contactPath,
     bannedAddress: address(0),
+    agent: agent ?? '',
+    joinLink,
   };
 }
 

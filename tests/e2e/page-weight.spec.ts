@@ -8,7 +8,7 @@ import { productPages, routesOfApp } from './pages';
 const SCRIPT_BYTES_MAX = 150_000;
 
 test('the list of pages has every page', () => {
-  const anywhere = { ban: '', pastBan: '', ticket: '', contact: '', bannedAddress: '' };
+  const anywhere = { ban: '', pastBan: '', ticket: '', contact: '', bannedAddress: '', agent: '', joinLink: '' };
   const listed = productPages(anywhere).map(({ route }) => route);
   expect([...new Set(listed)].sort()).toEqual(routesOfApp());
 });

@@ -27,12 +27,16 @@ export interface Landmarks {
   readonly contact: string;
   /** An address that a ban in force covers. */
   readonly bannedAddress: string;
+  readonly agent: string;
+  /** A link by which a password can be chosen. */
+  readonly joinLink: string;
 }
 
 /** Every page of the product, each once. */
 export function productPages(to: Landmarks): Place[] {
   return [
     page('sign-in', '/sign-in', { looker: 'stranger' }),
+    page('join', '/join/[token]', { path: to.joinLink, looker: 'stranger' }),
     page('contact', '/contact', { looker: 'stranger' }),
     page('tickets', '/desk/tickets'),
     page('ticket', '/desk/tickets/[code]', { path: to.ticket }),
@@ -46,6 +50,15 @@ export function productPages(to: Landmarks): Place[] {
     page('expire-ban', '/desk/bans/[id]/expire', { path: `${to.ban}/expire` }),
     page('check-address', '/desk/check-address', { path: `/desk/check-address?address=${to.bannedAddress}` }),
     page('proxy-check', '/desk/proxy-check'),
+    page('agents', '/desk/agents'),
+    page('invite-agent', '/desk/agents/invite'),
+    page('agent', '/desk/agents/[id]', { path: to.agent }),
+    page('edit-agent', '/desk/agents/[id]/edit', { path: `${to.agent}/edit` }),
+    page('password-link', '/desk/agents/[id]/link', { path: `${to.agent}/link` }),
+    page('disable-agent', '/desk/agents/[id]/[change]', { path: `${to.agent}/disable` }),
+    page('activity', '/desk/activity'),
+    page('settings', '/desk/settings'),
+    page('profile', '/desk/profile'),
     page('search', '/desk/search', { path: '/desk/search?q=ban' }),
   ];
 }
@@ -74,6 +87,20 @@ export function productStates(to: Landmarks): Place[] {
     page('check-address-range', '/desk/check-address', { path: '/desk/check-address?address=198.51.100.0/24' }),
     page('check-address-mistake', '/desk/check-address', { path: '/desk/check-address?address=nowhere' }),
     page('check-address-free', '/desk/check-address', { path: '/desk/check-address?address=192.0.2.255' }),
+    page('join-unusable', '/join/[token]', { path: `/join/${'A'.repeat(43)}`, looker: 'stranger' }),
+    page('join-mistake', '/join/[token]', { path: `${to.joinLink}?problem=short`, looker: 'stranger' }),
+    page('agents-nobody-found', '/desk/agents', { path: '/desk/agents?q=nobody-like-this' }),
+    page('invite-agent-mistakes', '/desk/agents/invite', { open: inviteNobody }),
+    page('agent-dialog', '/desk/agents/[id]', { path: to.agent, open: askToDisable }),
+    page('password-link-made', '/desk/agents/[id]/link', { path: `${to.agent}/link`, open: makeLink }),
+    page('activity-filtered', '/desk/activity', { path: '/desk/activity?kind=bans&q=198.51.100&from=2026-01-01' }),
+    page('activity-nothing-found', '/desk/activity', { path: '/desk/activity?q=nothing-like-this' }),
+    page('activity-filter-menu', '/desk/activity', {
+      open: (at) => at.locator('[popovertarget=activity-filter]').first().click(),
+    }),
+    page('settings-mistakes', '/desk/settings', { open: saveWrongSettings }),
+    page('settings-second-question', '/desk/settings', { open: keepAddressesForOneDay }),
+    page('profile-mistakes', '/desk/profile', { open: saveWrongProfile }),
     page('search-nothing-found', '/desk/search', { path: '/desk/search?q=nothing-like-this' }),
     page('search-palette', '/desk/bans', { open: openPalette }),
     page('shortcuts', '/desk/bans', { open: openShortcuts, only: 'wide' }),
@@ -143,6 +170,41 @@ async function addWideBan(page: Page): Promise<void> {
   await page.getByText('1 week', { exact: true }).click();
   await page.getByRole('button', { name: 'Add ban' }).click();
   await page.getByText('Look again before you ban this').waitFor();
+}
+
+async function inviteNobody(page: Page): Promise<void> {
+  await page.getByLabel('E-mail').fill('nobody');
+  await page.getByRole('button', { name: /^Invite and/ }).click();
+  await page.getByText('is not an e-mail address').waitFor();
+}
+
+async function askToDisable(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /^Disable account/ }).click();
+  await page.getByRole('alertdialog').waitFor();
+}
+
+async function makeLink(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Make (the|a new) link$/ }).click();
+  await page.getByLabel('The link, shown only now').waitFor();
+}
+
+async function saveWrongSettings(page: Page): Promise<void> {
+  await page.getByLabel('Desk’s name').fill('');
+  await page.getByLabel(/^Days/).fill('none');
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await page.getByText('Enter a number of days').waitFor();
+}
+
+async function keepAddressesForOneDay(page: Page): Promise<void> {
+  await page.getByLabel(/^Days/).fill('1');
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await page.getByText('This erases addresses for good').waitFor();
+}
+
+async function saveWrongProfile(page: Page): Promise<void> {
+  await page.getByLabel('Time zone').fill('Atlantis');
+  await page.getByRole('button', { name: 'Save profile' }).click();
+  await page.getByText('is not a time zone').waitFor();
 }
 
 async function openPalette(page: Page): Promise<void> {

@@ -1,0 +1,105 @@
+import { Instant, type Vantage } from '@/components/desk/instant';
+import { Avatar } from '@/components/ui/avatar';
+import { ForeignText } from '@/components/ui/foreign-text';
+import { Link } from '@/components/ui/link';
+import { Table } from '@/components/ui/table';
+import { personState } from '@/lib/auth/person-state';
+import type { Person } from '@/lib/ports/people-store';
+import { PersonStateBadge } from './person-state-badge';
+import { ROLE_NAMES } from './role-names';
+
+/** Agents in rows; on small screens each is a card. `ownId` is whoever looks. */
+export function PeopleList({ people, vantage, ownId }: { people: readonly Person[]; vantage: Vantage; ownId: number }) {
+  return (
+    <Table
+      label="Agents"
+      columns={
+        <>
+          <th scope="col">Name</th>
+          <th scope="col" className="w-full">
+            E-mail
+          </th>
+          <th scope="col">Role</th>
+          <th scope="col">State</th>
+          <th scope="col">Last seen</th>
+          <th scope="col">Devices</th>
+          <th scope="col" className="row-actions">
+            <span className="sr-only">Actions</span>
+          </th>
+        </>
+      }
+    >
+      {people.map((person) => (
+        <tr key={person.id}>
+          <td data-card="first">
+            <span className="flex min-w-0 items-center gap-2">
+              <Avatar name={person.name} />
+              <Link
+                href={`/desk/agents/${person.id}`}
+                prefetch={false}
+                className="clip clip-wide font-medium hover:underline"
+              >
+                <ForeignText>{person.name}</ForeignText>
+              </Link>
+              {person.id === ownId && <span className="text-xs text-muted">you</span>}
+            </span>
+          </td>
+          <td data-label="E-mail">
+            <ForeignText className="text-muted">{person.email}</ForeignText>
+          </td>
+          <td data-label="Role">{ROLE_NAMES[person.role]}</td>
+          <td data-label="State">
+            <PersonStateBadge person={person} vantage={vantage} />
+          </td>
+          <td data-label="Last seen">
+            {person.lastSeenAt ? (
+              <Instant at={person.lastSeenAt} vantage={vantage} />
+            ) : (
+              <span className="text-faint">Never</span>
+            )}
+          </td>
+          <td data-label="Devices" className="tabular-nums">
+            {person.devices > 0 && person.devices}
+          </td>
+          <RowActions person={person} now={vantage.now} isOneself={person.id === ownId} />
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function RowActions({ person, now, isOneself }: { person: Person; now: Date; isOneself: boolean }) {
+  const { kind } = personState(person, now);
+  const href = (what: string) => `/desk/agents/${person.id}/${what}`;
+  if (isOneself) {
+    return (
+      <td className="row-actions">
+        <Link href="/desk/profile" prefetch={false}>
+          Your profile
+        </Link>
+      </td>
+    );
+  }
+  return (
+    <td className="row-actions">
+      {kind === 'disabled' ? (
+        <Link href={href('enable')} prefetch={false} aria-label={`Enable ${person.name}`}>
+          Enable
+        </Link>
+      ) : (
+        <>
+          <Link
+            href={href('link')}
+            prefetch={false}
+            aria-label={kind === 'active' ? `Reset the password of ${person.name}` : `New link for ${person.name}`}
+          >
+            {kind === 'active' ? 'Reset password' : 'New link'}
+          </Link>
+          <Link href={href('disable')} prefetch={false} aria-label={`Disable ${person.name}`}>
+            Disable
+          </Link>
+        </>
+      )}
+    </td>
+  );
+}
