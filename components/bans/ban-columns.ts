@@ -1,13 +1,13 @@
 import type { BanSortColumn } from '@/lib/ports/ban-store';
 
-/** The columns of both grids, in order, with their names on screen. */
-export const BAN_COLUMNS: readonly { readonly column: BanSortColumn; readonly name: string }[] = [
-  { column: 'bannedBy', name: 'Banned by' },
-  { column: 'created', name: 'Created' },
-  { column: 'startIp', name: 'Start IP' },
-  { column: 'endIp', name: 'End IP' },
-  { column: 'validUntil', name: 'Valid until' },
-  { column: 'reason', name: 'Reason' },
-  { column: 'contact', name: 'Contact' },
-  { column: 'conversation', name: 'Conversation' },
-];
+/** The columns of both grids by their names on screen. */
+export const BAN_COLUMN_NAMES: Readonly<Record<BanSortColumn, string>> = {
+  bannedBy: 'Banned by',
+  created: 'Created',
+  startIp: 'Start IP',
+  endIp: 'End IP',
+  validUntil: 'Valid until',
+  reason: 'Reason',
+  contact: 'Contact',
+  conversation: 'Conversation',
+};

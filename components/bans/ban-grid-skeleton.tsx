@@ -1,25 +1,26 @@
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table } from '@/components/ui/table';
-import { BAN_COLUMNS } from './ban-columns';
+import type { BanSortColumn } from '@/lib/ports/ban-store';
+import { BAN_COLUMN_NAMES } from './ban-columns';
 
 const ROWS = Array.from({ length: 12 }, (_, at) => at);
 
 /** The grid's shape while its rows are on their way. */
-export function BanGridSkeleton() {
+export function BanGridSkeleton({ columns }: { columns: readonly BanSortColumn[] }) {
   return (
     <div role="status">
       <span className="sr-only">Loading bans</span>
       <Table
         label="Loading bans"
-        columns={BAN_COLUMNS.map(({ column, name }) => (
+        columns={columns.map((column) => (
           <th key={column} scope="col">
-            {name}
+            {BAN_COLUMN_NAMES[column]}
           </th>
         ))}
       >
         {ROWS.map((row) => (
           <tr key={row}>
-            {BAN_COLUMNS.map(({ column }) => (
+            {columns.map((column) => (
               <td key={column}>
                 <Skeleton className="w-20" />
               </td>

@@ -1,73 +1,94 @@
-import { Instant, type Vantage } from '@/components/desk/instant';
+import type { Vantage } from '@/components/desk/instant';
 import { Link } from '@/components/ui/link';
 import { shortcut } from '@/components/ui/shortcut';
+import { Sign } from '@/components/ui/sign';
 import { SortHeader, Table } from '@/components/ui/table';
 import { tooltip } from '@/components/ui/tooltip-text';
-import type { Ban } from '@/lib/domain/ban';
-import { formatIpAddress } from '@/lib/domain/ip-address';
-import { firstAddress, formatIpRange, isSingleAddress, lastAddress } from '@/lib/domain/ip-range';
-import { type BanListView, banListHref, nextDirection } from '@/lib/forms/ban-list-view';
-import { BAN_COLUMNS } from './ban-columns';
-import { ExpireDialogs } from './expire-dialogs';
-import type { ExpireAction } from './expire-form';
-import { expireLinkProps } from './expire-question';
-import { howItEnded } from './how-it-ended';
-import { IpText } from './ip-text';
-import { ValidUntil } from './valid-until';
+import { formatIpRange } from '@/lib/domain/ip-range';
+import { type BanListState, type BanListView, banListHref, nextDirection } from '@/lib/forms/ban-list-view';
+import type { BanSortColumn, ListedBan } from '@/lib/ports/ban-store';
+import { BanCell } from './ban-cell';
+import { BAN_COLUMN_NAMES } from './ban-columns';
+import { EndedCell } from './ended-cell';
+import { expireLinkProps } from './expire-link';
+import { SELECTION_FORM } from './selection-form';
 
 interface BanGridProps {
-  readonly state: 'active' | 'past';
-  readonly bans: readonly Ban[];
+  readonly state: BanListState;
+  readonly bans: readonly ListedBan[];
   readonly view: BanListView;
+  /** Those that the viewer has chosen, in that order. */
+  readonly columns: readonly BanSortColumn[];
   readonly vantage: Vantage;
-  /** Null for those who may only look. */
-  readonly expireAction: ExpireAction | null;
+  /** Whether the viewer may change bans, not only look. */
+  readonly mayManage: boolean;
 }
 
 /**
- * Bans in rows. `active` (Banned IPs) has the actions, if the viewer may use them; `past` (Ban history) has when and how
- * each ended. On small screens each row is a card with the address first.
+ * Bans in rows. `active` (Banned IPs) has boxes to select by and the actions, for those who may; `past` (Ban history) has
+ * how each ended. On small screens each row is a card with the address first.
  */
-export function BanGrid({ state, bans, view, vantage, expireAction }: BanGridProps) {
-  const mayManage = state === 'active' && expireAction !== null;
-  const grid = (
-    <Table
-      label={state === 'active' ? 'Banned IPs' : 'Ban history'}
-      columns={<ColumnNames state={state} view={view} mayManage={mayManage} />}
-    >
-      {bans.map((ban) => (
-        <tr key={ban.id}>
-          <BanCells ban={ban} state={state} view={view} vantage={vantage} />
-          {state === 'past' && (
-            <td data-label="Ended">
-              <span>
-                <bdi>{howItEnded(ban)}</bdi>{' '}
-                {ban.validUntil && <Instant at={ban.validUntil} vantage={vantage} className="text-muted" />}
-              </span>
-            </td>
-          )}
-          {mayManage && <RowActions ban={ban} vantage={vantage} />}
-        </tr>
-      ))}
-    </Table>
+export function BanGrid({ state, bans, view, columns, vantage, mayManage }: BanGridProps) {
+  const maySelect = mayManage && state === 'active';
+  return (
+    <div className="ban-grid">
+      <Table
+        label={state === 'active' ? 'Banned IPs' : 'Ban history'}
+        columns={<ColumnNames state={state} view={view} columns={columns} mayManage={mayManage} />}
+      >
+        {bans.map((ban) => (
+          <tr key={ban.id}>
+            {maySelect && <SelectCell ban={ban} />}
+            {columns.map((column) => (
+              <BanCell key={column} column={column} ban={ban} state={state} view={view} vantage={vantage} />
+            ))}
+            {state === 'past' && <EndedCell ban={ban} vantage={vantage} sayWhen={!columns.includes('validUntil')} />}
+            {mayManage && <RowActions ban={ban} state={state} vantage={vantage} />}
+          </tr>
+        ))}
+      </Table>
+    </div>
   );
-  return mayManage ? <ExpireDialogs action={expireAction}>{grid}</ExpireDialogs> : grid;
 }
 
-function ColumnNames({ state, view, mayManage }: Pick<BanGridProps, 'state' | 'view'> & { mayManage: boolean }) {
+/** How the columns share the width: names give way a little, reasons take what is left over. */
+const WIDTHS: Readonly<Partial<Record<BanSortColumn, string>>> = {
+  bannedBy: 'elastic-narrow',
+  reason: 'elastic-wide',
+  contact: 'elastic-narrow',
+};
+
+function ColumnNames({
+  state,
+  view,
+  columns,
+  mayManage,
+}: Pick<BanGridProps, 'state' | 'view' | 'columns' | 'mayManage'>) {
   return (
     <>
-      {BAN_COLUMNS.map(({ column, name }) => (
+      {mayManage && state === 'active' && (
+        <th scope="col" className="select-cell">
+          <label className="select-all">
+            <span className="sr-only">Select all bans on this page</span>
+            <input type="checkbox" className="ban-select-all size-4 accent-accent" />
+          </label>
+        </th>
+      )}
+      {columns.map((column) => (
         <SortHeader
           key={column}
           sorted={view.sort === column ? view.direction : null}
           href={banListHref(state, view, { sort: column, direction: nextDirection(view, column) })}
-          wide={column === 'reason'}
+          className={WIDTHS[column]}
         >
-          {name}
+          {BAN_COLUMN_NAMES[column]}
         </SortHeader>
       ))}
-      {state === 'past' && <th scope="col">Ended</th>}
+      {state === 'past' && (
+        <th scope="col" className="elastic-narrow">
+          Ended
+        </th>
+      )}
       {mayManage && (
         <th scope="col" className="row-actions">
           <span className="sr-only">Actions</span>
@@ -77,80 +98,56 @@ function ColumnNames({ state, view, mayManage }: Pick<BanGridProps, 'state' | 'v
   );
 }
 
-function BanCells({ ban, state, view, vantage }: { ban: Ban } & Pick<BanGridProps, 'state' | 'view' | 'vantage'>) {
+/** Part of the form below the grid, so that it works without scripts; `BanSelection` listens to it. */
+function SelectCell({ ban }: { ban: ListedBan }) {
   return (
-    <>
-      <td data-label="Banned by">
-        <Link
-          href={banListHref(state, view, { bannedByName: ban.bannedBy.name })}
-          prefetch={false}
-          className="clip hover:underline"
-          {...tooltip(`Only bans by ${ban.bannedBy.name}`)}
-        >
-          <bdi>{ban.bannedBy.name}</bdi>
-        </Link>
-      </td>
-      <td data-label="Created">
-        <Instant at={ban.createdAt} vantage={vantage} />
-      </td>
-      <td data-card="first">
-        <IpText text={formatIpAddress(firstAddress(ban.range))} href={`/desk/bans/${ban.id}`} />
-      </td>
-      <td data-card="first" data-label="to">
-        {!isSingleAddress(ban.range) && <IpText text={formatIpAddress(lastAddress(ban.range))} />}
-      </td>
-      <td data-label="Valid until">
-        <ValidUntil validUntil={ban.validUntil} vantage={vantage} />
-      </td>
-      <td data-label="Reason">
-        {ban.reason && (
-          <span className="clip clip-wide" {...tooltip(shortened(ban.reason))}>
-            <bdi>{ban.reason}</bdi>
-          </span>
-        )}
-      </td>
-      <td data-label="Contact">
-        {ban.contact && (
-          <span className="clip">
-            <bdi>{ban.contact.name}</bdi>
-          </span>
-        )}
-      </td>
-      <td data-label="Conversation">
-        {ban.ticket && (
-          <Link
-            href={`/desk/tickets/${encodeURIComponent(ban.ticket.code)}`}
-            prefetch={false}
-            className="code text-accent-text hover:underline"
-          >
-            {ban.ticket.code}
-          </Link>
-        )}
-      </td>
-    </>
-  );
-}
-
-function RowActions({ ban, vantage }: { ban: Ban; vantage: Vantage }) {
-  const rangeText = formatIpRange(ban.range);
-  return (
-    <td className="row-actions">
-      <Link
-        href={`/desk/bans/${ban.id}/edit`}
-        prefetch={false}
-        aria-label={`Edit the ban on ${rangeText}`}
-        {...shortcut('e', 'Edit the ban')}
-      >
-        Edit
-      </Link>
-      <Link {...expireLinkProps(ban, vantage.timeZone)} prefetch={false} aria-label={`Expire the ban on ${rangeText}`}>
-        Expire
-      </Link>
+    <td className="select-cell">
+      <label>
+        <span className="sr-only">Select the ban on {formatIpRange(ban.range)}</span>
+        <input
+          type="checkbox"
+          form={SELECTION_FORM}
+          name="ids"
+          value={ban.id}
+          className="ban-select size-4 accent-accent pointer-coarse:size-5"
+        />
+      </label>
     </td>
   );
 }
 
-/** A reason may be a page long; a tooltip isn't. */
-function shortened(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+function RowActions({ ban, state, vantage }: { ban: ListedBan } & Pick<BanGridProps, 'state' | 'vantage'>) {
+  const rangeText = formatIpRange(ban.range);
+  if (state === 'past') {
+    const query = new URLSearchParams({ address: rangeText });
+    return (
+      <td className="row-actions">
+        <Link href={`/desk/bans/new?${query}`} aria-label={`Ban ${rangeText} again`} {...tooltip('Ban again')}>
+          <Sign name="again" />
+          <span className="action-name">Ban again</span>
+        </Link>
+      </td>
+    );
+  }
+  return (
+    <td className="row-actions">
+      <Link
+        href={`/desk/bans/${ban.id}/edit`}
+        aria-label={`Edit the ban on ${rangeText}`}
+        {...shortcut('e', 'Edit the ban')}
+        {...tooltip('Edit')}
+      >
+        <Sign name="edit" />
+        <span className="action-name">Edit</span>
+      </Link>
+      <Link
+        {...expireLinkProps(ban, vantage.timeZone)}
+        aria-label={`Expire the ban on ${rangeText}`}
+        {...tooltip('Expire')}
+      >
+        <Sign name="expire" />
+        <span className="action-name">Expire</span>
+      </Link>
+    </td>
+  );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { exactTime } from '@/components/desk/exact-time';
 import { Instant, type Vantage } from '@/components/desk/instant';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { type Ban, isActive } from '@/lib/domain/ban';
 import type { BanEvent, BanSnapshot } from '@/lib/ports/ban-store';
 
@@ -17,15 +18,13 @@ export function BanTimeline({ ban, events, vantage }: { ban: Ban; events: readon
           </p>
         </Entry>
       )}
-      {[...events].reverse().map((event) => (
-        <Entry key={`${event.kind}-${event.at.toISOString()}`}>
+      {[...events].reverse().map((event, at) => (
+        <Entry key={events.length - at}>
           <p>
-            <bdi className="font-medium">{event.actorName}</bdi> {VERBS[event.kind]}{' '}
+            <ForeignText className="font-medium">{event.actorName}</ForeignText> {VERBS[event.kind]}{' '}
             <Instant at={event.at} vantage={vantage} className="text-muted" />
           </p>
-          {event.kind === 'edited' && event.before && (
-            <Changes before={event.before} after={event.after} timeZone={vantage.timeZone} />
-          )}
+          {event.before && <Changes before={event.before} after={event.after} timeZone={vantage.timeZone} />}
         </Entry>
       ))}
     </ol>
@@ -59,13 +58,13 @@ function Changes({ before, after, timeZone }: { before: BanSnapshot; after: BanS
           <dt className="text-muted">{name}</dt>
           <dd className="wrap-anywhere">
             <del className={isCode ? 'code text-muted' : 'text-muted'}>
-              <bdi>{from}</bdi>
+              <ForeignText>{from}</ForeignText>
             </del>{' '}
             <span aria-hidden className="text-faint">
               →
             </span>{' '}
             <ins className={isCode ? 'code no-underline' : 'no-underline'}>
-              <bdi>{to}</bdi>
+              <ForeignText>{to}</ForeignText>
             </ins>
           </dd>
         </div>

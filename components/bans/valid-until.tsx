@@ -1,6 +1,15 @@
 import { Instant, type Vantage } from '@/components/desk/instant';
+import { classNames } from '@/components/ui/class-names';
 
-/** When a ban ends; an empty one is said in words, since an empty cell might as well be a fault. */
+const SOON_MS = 24 * 3_600_000;
+
+/**
+ * When a ban ends, as how long is left. An empty end is said in words, since an empty cell might as well be a fault; one
+ * within a day stands out, because whoever wants the ban to last must act today.
+ */
 export function ValidUntil({ validUntil, vantage }: { validUntil: Date | null; vantage: Vantage }) {
-  return validUntil ? <Instant at={validUntil} vantage={vantage} /> : <span className="text-muted">Indefinitely</span>;
+  if (validUntil === null) return <span className="text-muted">Indefinitely</span>;
+  const left = validUntil.getTime() - vantage.now.getTime();
+  const isSoon = left > 0 && left <= SOON_MS;
+  return <Instant at={validUntil} vantage={vantage} className={classNames(isSoon && 'font-medium text-warn-text')} />;
 }

@@ -11,7 +11,11 @@ export type SignName =
   | 'system'
   | 'light'
   | 'dark'
-  | 'chevron-down';
+  | 'chevron-down'
+  | 'columns'
+  | 'edit'
+  | 'expire'
+  | 'again';
 
 /**
  * A small picture in the colour of its text, 16 px unless a class says otherwise; it only decorates. For components that

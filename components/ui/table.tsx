@@ -33,12 +33,14 @@ export function SortHeader({
   href,
   sorted,
   wide = false,
+  className,
   children,
 }: {
   href: string;
   sorted: SortDirection | null;
   /** Takes the width that is left over. */
   wide?: boolean;
+  className?: string;
   children: ReactNode;
 }) {
   const Sign = sorted === 'asc' ? ArrowUp : sorted === 'desc' ? ArrowDown : ChevronsUpDown;
@@ -46,7 +48,7 @@ export function SortHeader({
     <th
       scope="col"
       aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'}
-      className={wide ? 'w-full' : undefined}
+      className={classNames(wide && 'w-full', className)}
     >
       <Link
         href={href}

@@ -11,13 +11,6 @@ export interface BanReference {
   readonly returnTo: string;
 }
 
-/** What "expire" answers when it could not be done; null before it was tried. */
-export type ExpireFormState =
-  | { readonly kind: 'past'; readonly endedText: string }
-  | { readonly kind: 'not-found' }
-  | { readonly kind: 'failed' }
-  | null;
-
 /** A ban's id is a 32-bit number. */
 export const banIdSchema = z.coerce.number().int().min(1).max(2_147_483_647);
 const versionSchema = z.coerce.number().int().min(1).nullable().catch(null);

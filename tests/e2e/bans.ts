@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { commandLine } from './command-line';
 import { expect } from './fixtures';
 
 /** Adds a ban by the form and ends on Banned IPs. `period` is the name of a choice. */
@@ -13,6 +17,33 @@ export async function addBan(
   await page.getByLabel('Reason').fill(ban.reason ?? '');
   await page.getByRole('button', { name: 'Add ban' }).click();
   await expect(page).toHaveURL(/\/desk\/bans(\?|$)/);
+}
+
+/** A ban of a list: `until` as an instant, absent = indefinitely. */
+export interface ListedRange {
+  readonly start: string;
+  readonly end?: string;
+  readonly until?: Date;
+  readonly reason?: string;
+}
+
+/** Bans many ranges at once, as an import of the command line, and gives the import's name. */
+export async function importBans(name: string, ranges: readonly ListedRange[]): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-list-'));
+  const file = join(directory, 'list.csv');
+  const lines = ranges.map(
+    ({ start, end = start, until, reason = '' }) => `${start},${end},${until?.toISOString() ?? ''},"${reason}"`,
+  );
+  writeFileSync(file, ['start,end,until,reason', ...lines].join('\n'));
+  await commandLine(['ban', 'import', file, '--name', name]);
+  rmSync(directory, { recursive: true });
+}
+
+export const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
+
+/** The first addresses of a grid's rows, from the top. */
+export function startIpsOf(page: Page): Promise<string[]> {
+  return page.locator('tbody td[data-card="first"] a').allInnerTexts();
 }
 
 /** The row of a grid that begins at an address. */

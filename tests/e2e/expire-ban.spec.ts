@@ -21,7 +21,8 @@ test('a ban is expired after a question, and is in Ban history with who ended it
 
   await page.getByRole('link', { name: 'Ban history' }).click();
   const row = rowOf(page, '198.51.100.90');
-  expect(await cellOf(page, row, 'Ended')).toMatch(/^Expired by Administrator\s+just now$/);
+  expect(await cellOf(page, row, 'Ended')).toMatch(/^Expired by\s+Administrator$/);
+  expect(await cellOf(page, row, 'Valid until')).toMatch(/^just now\s+was in 23 hours$/);
   expect(await cellOf(page, row, 'Reason')).toBe('A mistake');
   await expect(row.getByRole('link', { name: /^(Edit|Expire)/ })).toHaveCount(0);
 });
@@ -33,7 +34,9 @@ test('expiring keeps the filters, and names another ban that still covers the ad
   await rowOf(page, '198.51.100.97')
     .getByRole('link', { name: /^Expire/ })
     .click();
-  await page.getByRole('button', { name: 'Expire ban' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText('All of it stays banned by 198.51.100.96 – 198.51.100.99');
+  await question.getByRole('button', { name: 'Expire ban' }).click();
   await expect(page.getByText('Other bans still cover addresses of it: 198.51.100.96 – 198.51.100.99.')).toBeVisible();
   await expect(page).toHaveURL('/desk/bans?q=198.51.100.97&sort=startIp');
 });
@@ -54,5 +57,5 @@ test('a ban that somebody else expired meanwhile is told to be over', async ({ p
   await expect(other.getByText(/^Expired the ban/)).toBeVisible();
 
   await page.getByRole('button', { name: 'Expire ban' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'This ban is over already' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'is over already' })).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { BanOutcome } from '@/lib/bans/add-ban';
 
-export const BAN_NOTICES = ['added', 'edited', 'expired'] as const;
+export const BAN_NOTICES = ['added', 'edited'] as const;
 export type BanNoticeKind = (typeof BAN_NOTICES)[number];
 /** Every parameter that a notice adds to the address bar. */
 export const BAN_NOTICE_PARAMS: readonly string[] = [...BAN_NOTICES, 'index'];

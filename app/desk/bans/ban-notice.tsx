@@ -1,7 +1,6 @@
 import 'server-only';
 import { RangeText } from '@/components/bans/range-text';
 import { untilText } from '@/components/desk/exact-time';
-import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { runtime } from '@/lib/composition';
 import type { Ban } from '@/lib/domain/ban';
@@ -25,7 +24,6 @@ export async function BanNotice({ params, viewer }: { params: SearchParams; view
         <NoticeText kind={kind} ban={ban} timeZone={viewer.timeZone} />
       </p>
       {behind && <p>It is stored; the index is behind and will follow by itself. Until then the database is asked.</p>}
-      {kind === 'expired' && <StillBanned ban={ban} now={viewer.now} />}
     </Notice>
   );
 }
@@ -45,29 +43,5 @@ function NoticeText({ kind, ban, timeZone }: { kind: BanNoticeKind; ban: Ban; ti
           Changed: {range} is banned {untilText(ban.validUntil, timeZone)}.
         </>
       );
-    case 'expired':
-      return <>Expired the ban on {range}. It is in Ban history now.</>;
   }
-}
-
-const OTHERS_MAX = 3;
-
-/** An expired ban lets nobody in while another one covers them; better to hear that here than from the visitor. */
-async function StillBanned({ ban, now }: { ban: Ban; now: Date }) {
-  const others = await runtime().bans.bansOverlapping(ban.range, now, OTHERS_MAX);
-  if (others.length === 0) return null;
-  return (
-    <p>
-      Other bans still cover addresses of it:{' '}
-      {others.map((other, at) => (
-        <span key={other.id}>
-          {at > 0 && ', '}
-          <Link href={`/desk/bans/${other.id}`} className="text-accent-text underline">
-            <RangeText text={formatIpRange(other.range)} />
-          </Link>
-        </span>
-      ))}
-      .
-    </p>
-  );
 }

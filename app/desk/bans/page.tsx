@@ -10,6 +10,7 @@ import type { SearchParams } from '@/lib/forms/search-params';
 import { BanListSection } from '../ban-list-section';
 import { requireViewer } from '../viewer';
 import { BanNotice } from './ban-notice';
+import { ExpiredNotice } from './expire/expired-notice';
 
 export const metadata: Metadata = { title: 'Banned IPs' };
 
@@ -34,6 +35,7 @@ export default async function BannedIpsPage({ searchParams }: { searchParams: Pr
         }
       />
       <BanNotice params={params} viewer={viewer} />
+      <ExpiredNotice params={params} viewer={viewer} />
       <BanListSection state="active" view={view} viewer={viewer} />
     </>
   );

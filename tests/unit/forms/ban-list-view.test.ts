@@ -5,7 +5,6 @@ import {
   isFiltered,
   nextDirection,
   parseBanListView,
-  readBanSearch,
 } from '../../../lib/forms/ban-list-view';
 
 describe('reading the address bar', () => {
@@ -23,6 +22,10 @@ describe('reading the address bar', () => {
     ['an unknown column', { sort: 'drop table' }],
     ['an unknown direction', { dir: 'sideways' }],
     ['an unknown kind', { kind: 'both' }],
+    ['a family that there isn’t', { family: '5' }],
+    ['an end that only the other grid has', { within: 'month', ended: 'expired' }],
+    ['an import without a number', { batch: 'all' }],
+    ['a negative import', { batch: '-1' }],
     ['a search of a megabyte', { q: 'x'.repeat(1_000_000) }],
     ['a doubled parameter', { sort: ['nonsense', 'reason'] }],
   ])('%s falls back to the default', (_, params) => {
@@ -44,10 +47,19 @@ describe('writing it', () => {
       search: '203.0.113.0/24',
       bannedByName: 'Zoë & co',
       kind: 'range',
+      family: 6,
+      ending: 'week',
+      batchId: 12,
       sort: 'reason',
     } as const;
     const params = Object.fromEntries(new URL(banListHref('active', view), 'http://desk.example').searchParams);
     expect(parseBanListView('active', params)).toEqual({ ...view, direction: 'desc' });
+  });
+
+  test('of Ban history too', () => {
+    const view = { ...parseBanListView('past', {}), ending: 'month', ended: 'ran-out', family: 4 } as const;
+    const params = Object.fromEntries(new URL(banListHref('past', view), 'http://desk.example').searchParams);
+    expect(parseBanListView('past', params)).toEqual(view);
   });
 
   test('defaults are not written', () => {
@@ -68,31 +80,37 @@ describe('writing it', () => {
   });
 });
 
-describe('the search box', () => {
-  const search = (q: string) => readBanSearch(parseBanListView('active', { q }));
+describe('what the store is asked', () => {
+  const now = new Date('2026-03-01T12:00:00Z');
+  const query = (state: 'active' | 'past', params: Record<string, string>) =>
+    banListQuery(state, parseBanListView(state, params), now);
 
-  test.each([
-    '203.0.113.7',
-    '203.0.113.0/24',
-    '203.0.113.1 - 203.0.113.9',
-    '203.0.113.*',
-    '2001:DB8::1',
-    ' 203.0.113.7 ',
-  ])('%s is looked for as addresses', (q) => {
-    expect(search(q).kind).toBe('overlapping');
+  test('are addresses or words, never both', () => {
+    expect(query('active', { q: '203.0.113.7' })).toHaveProperty('overlapping');
+    expect(query('active', { q: '203.0.113.7' })).not.toHaveProperty('text');
+    expect(query('active', { q: 'spam' })).toMatchObject({ text: 'spam' });
+    expect(query('active', { q: 'spam' })).not.toHaveProperty('overlapping');
   });
 
-  test.each(['insult', 'QXR-48213-907', '203.0.113', '203.0.113.256'])('%s is looked for as words', (q) => {
-    expect(search(q)).toEqual({ kind: 'words', text: q });
+  test('are periods counted from now: forwards for what ends, backwards for what ended', () => {
+    expect(query('active', { ends: 'day' }).ending).toEqual({ before: new Date('2026-03-02T12:00:00Z') });
+    expect(query('active', { ends: 'never' }).ending).toBe('never');
+    expect(query('past', { within: 'week' }).ending).toEqual({ from: new Date('2026-02-22T12:00:00Z') });
   });
 
-  test('the store is asked for one or the other, never both', () => {
-    const byAddress = banListQuery('active', parseBanListView('active', { q: '203.0.113.7' }));
-    expect(byAddress).toHaveProperty('overlapping');
-    expect(byAddress).not.toHaveProperty('text');
-    const byWords = banListQuery('active', parseBanListView('active', { q: 'spam' }));
-    expect(byWords).toMatchObject({ text: 'spam' });
-    expect(byWords).not.toHaveProperty('overlapping');
-    expect(isFiltered(parseBanListView('active', { sort: 'reason' }))).toBe(false);
+  test('is nothing more than the order when nothing is filtered', () => {
+    expect(query('active', {})).toEqual({ state: 'active', sort: 'created', direction: 'desc', limit: 50 });
   });
+});
+
+test.each([
+  [{ q: 'x' }, true],
+  [{ by: 'Ada' }, true],
+  [{ kind: 'range' }, true],
+  [{ family: '6' }, true],
+  [{ ends: 'never' }, true],
+  [{ batch: '3' }, true],
+  [{ sort: 'reason', dir: 'desc', cursor: 'abc' }, false],
+])('%j narrows the grid: %s', (params, narrows) => {
+  expect(isFiltered(parseBanListView('active', params))).toBe(narrows);
 });

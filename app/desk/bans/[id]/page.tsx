@@ -1,30 +1,34 @@
 import 'server-only';
 import type { Metadata } from 'next';
+import { BanDetails } from '@/components/bans/ban-details';
+import { BanInWords } from '@/components/bans/ban-in-words';
 import { BanPageHeader } from '@/components/bans/ban-page-header';
 import { BanTimeline } from '@/components/bans/ban-timeline';
+import { ExemptedHoles } from '@/components/bans/exempted-holes';
 import { ExpireDialogs } from '@/components/bans/expire-dialogs';
-import { expireLinkProps } from '@/components/bans/expire-question';
-import { IpText } from '@/components/bans/ip-text';
-import { FullInstant } from '@/components/desk/instant';
+import { expireLinkProps } from '@/components/bans/expire-link';
+import { OverlappingBans } from '@/components/bans/overlapping-bans';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { ButtonLink } from '@/components/ui/button-link';
-import { Detail, Details } from '@/components/ui/details';
-import { Link } from '@/components/ui/link';
+import { Panel } from '@/components/ui/panel';
 import { shortcut } from '@/components/ui/shortcut';
 import { canManageBans } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import { type Ban, isActive } from '@/lib/domain/ban';
-import { formatIpAddress } from '@/lib/domain/ip-address';
-import { exactCidr, firstAddress, isSingleAddress, lastAddress } from '@/lib/domain/ip-range';
+import { formatIpRange, isSingleAddress } from '@/lib/domain/ip-range';
 import type { SearchParams } from '@/lib/forms/search-params';
 import { requireViewer, type Viewer } from '../../viewer';
 import { BanNotice } from '../ban-notice';
-import { expireBanAction } from '../expire/actions';
+import { expireBansAction } from '../expire/actions';
+import { ExpiredNotice } from '../expire/expired-notice';
 import { findBanOrNotFound } from '../find-ban';
 
 export const metadata: Metadata = { title: 'Ban' };
 
-/** One ban: everything that is known of it, and what happened to it. */
+/** Of more overlapping bans the grid shows all. */
+const OVERLAPPING_MAX = 8;
+
+/** One ban: everything that is known of it, what happened to it, and what else covers its addresses. */
 export default async function BanPage({
   params,
   searchParams,
@@ -32,36 +36,76 @@ export default async function BanPage({
   params: Promise<{ id: string }>;
   searchParams: Promise<SearchParams>;
 }) {
-  const { id } = await params;
+  const [{ id }, query] = await Promise.all([params, searchParams]);
   const viewer = await requireViewer(`/desk/bans/${id}`);
   const ban = await findBanOrNotFound(id);
-  const active = isActive(ban, viewer.now);
-  const events = await runtime().bans.banEvents(ban.id);
+  const { bans } = runtime();
+  const [events, batch, overlapping, exemptions] = await Promise.all([
+    bans.banEvents(ban.id),
+    ban.batchId === null ? null : bans.findBatch(ban.batchId),
+    bans.bansOverlapping(ban.range, viewer.now, OVERLAPPING_MAX + 2),
+    bans.exemptionsOverlapping(ban.range, viewer.now),
+  ]);
+  const others = overlapping.filter((other) => other.id !== ban.id);
   return (
     <>
       <BanPageHeader
         ban={ban}
         now={viewer.now}
-        actions={active && canManageBans(viewer.agent) && <Actions ban={ban} viewer={viewer} />}
+        description={<BanInWords ban={ban} exemptions={exemptions} vantage={viewer} />}
+        actions={<Actions ban={ban} viewer={viewer} />}
       />
-      <BanNotice params={await searchParams} viewer={viewer} />
-      <div className="grid max-w-5xl items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <BanNotice params={query} viewer={viewer} />
+      <ExpiredNotice params={query} viewer={viewer} />
+      <div className="grid max-w-6xl items-start gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <section aria-label="Details" className="grid gap-2">
-          <BanDetails ban={ban} viewer={viewer} active={active} />
+          <BanDetails ban={ban} batch={batch} vantage={viewer} />
           <ZoneNote timeZone={viewer.timeZone} />
         </section>
-        <section className="grid gap-3">
-          <h2 className="text-lg font-semibold">What happened</h2>
-          <BanTimeline ban={ban} events={events} vantage={viewer} />
-        </section>
+        <div className="grid gap-4">
+          <Panel title="What happened">
+            <BanTimeline ban={ban} events={events} vantage={viewer} />
+          </Panel>
+          <Panel title="Other bans in force on its addresses">
+            <OverlappingBans
+              ban={ban}
+              others={others.slice(0, OVERLAPPING_MAX)}
+              allHref={others.length > OVERLAPPING_MAX ? gridHref('/desk/bans', ban) : null}
+              vantage={viewer}
+            />
+          </Panel>
+          {exemptions.length > 0 && (
+            <Panel title="Exempted from it">
+              <ExemptedHoles exemptions={exemptions} vantage={viewer} />
+            </Panel>
+          )}
+        </div>
       </div>
     </>
   );
 }
 
 function Actions({ ban, viewer }: { ban: Ban; viewer: Viewer }) {
+  const rangeText = formatIpRange(ban.range);
   return (
-    <ExpireDialogs action={expireBanAction}>
+    <>
+      {isSingleAddress(ban.range) && (
+        <ButtonLink href={`/desk/check-address?${new URLSearchParams({ address: rangeText })}`}>
+          Check this address
+        </ButtonLink>
+      )}
+      <ButtonLink href={gridHref('/desk/ban-history', ban)}>Past bans</ButtonLink>
+      {canManageBans(viewer.agent) && <Changes ban={ban} viewer={viewer} rangeText={rangeText} />}
+    </>
+  );
+}
+
+function Changes({ ban, viewer, rangeText }: { ban: Ban; viewer: Viewer; rangeText: string }) {
+  if (!isActive(ban, viewer.now)) {
+    return <ButtonLink href={`/desk/bans/new?${new URLSearchParams({ address: rangeText })}`}>Ban again</ButtonLink>;
+  }
+  return (
+    <ExpireDialogs action={expireBansAction}>
       <ButtonLink href={`/desk/bans/${ban.id}/edit`} {...shortcut('e', 'Edit ban')}>
         Edit ban
       </ButtonLink>
@@ -70,58 +114,7 @@ function Actions({ ban, viewer }: { ban: Ban; viewer: Viewer }) {
   );
 }
 
-function BanDetails({ ban, viewer, active }: { ban: Ban; viewer: Viewer; active: boolean }) {
-  const cidr = isSingleAddress(ban.range) ? null : exactCidr(ban.range);
-  return (
-    <Details>
-      <Detail name="Start IP">
-        <IpText text={formatIpAddress(firstAddress(ban.range))} />
-      </Detail>
-      {!isSingleAddress(ban.range) && (
-        <Detail name="End IP">
-          <IpText text={formatIpAddress(lastAddress(ban.range))} />
-        </Detail>
-      )}
-      {cidr && (
-        <Detail name="CIDR">
-          <IpText text={cidr} />
-        </Detail>
-      )}
-      <Detail name="Banned by">
-        <bdi>{ban.bannedBy.name}</bdi>
-      </Detail>
-      <Detail name="Created">
-        <FullInstant at={ban.createdAt} vantage={viewer} />
-      </Detail>
-      <Detail name={active ? 'Valid until' : 'Ended'}>
-        {ban.validUntil ? (
-          <FullInstant at={ban.validUntil} vantage={viewer} />
-        ) : (
-          <span className="text-muted">Indefinitely</span>
-        )}
-      </Detail>
-      <Detail name="Reason">
-        {ban.reason ? (
-          <bdi className="block whitespace-pre-wrap">{ban.reason}</bdi>
-        ) : (
-          <span className="text-muted">None</span>
-        )}
-      </Detail>
-      {ban.contact && (
-        <Detail name="Contact">
-          <bdi>{ban.contact.name}</bdi>
-        </Detail>
-      )}
-      {ban.ticket && (
-        <Detail name="Conversation">
-          <Link
-            href={`/desk/tickets/${encodeURIComponent(ban.ticket.code)}`}
-            className="code text-accent-text hover:underline"
-          >
-            {ban.ticket.code}
-          </Link>
-        </Detail>
-      )}
-    </Details>
-  );
+/** A grid that is searched for the ban's addresses. */
+function gridHref(path: '/desk/bans' | '/desk/ban-history', ban: Ban): string {
+  return `${path}?${new URLSearchParams({ q: formatIpRange(ban.range) })}`;
 }

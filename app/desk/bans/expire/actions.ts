@@ -2,23 +2,29 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { expireBan } from '@/lib/bans/expire-ban';
+import { expireBans } from '@/lib/bans/expire-bans';
 import { runtime } from '@/lib/composition';
-import { type ExpireFormState, parseBanReference } from '@/lib/forms/ban-reference';
+import { formatIpRange } from '@/lib/domain/ip-range';
+import { type ExpireFormState, parseExpireForm } from '@/lib/forms/expire-form';
 import { actorOf, administratorUnlessDown, orFailed } from '../action-support';
-import { banNoticeHref } from '../ban-notice-href';
 import { endedText } from '../form-answer';
+import { expiredNoticeHref } from './expired-notice-href';
 
-/** Ends a ban now, then shows the page that it was asked from. Answers only when it could not be done. */
-export async function expireBanAction(_before: ExpireFormState, form: FormData): Promise<ExpireFormState> {
-  const reference = parseBanReference(form);
-  const viewer = await administratorUnlessDown(`/desk/bans/${reference.id}`);
+/** Ends bans now, then shows the page that it was asked from. Answers only when none of them could be ended. */
+export async function expireBansAction(_before: ExpireFormState, form: FormData): Promise<ExpireFormState> {
+  const { ids, returnTo } = parseExpireForm(form);
+  const viewer = await administratorUnlessDown(returnTo);
   if (!viewer) return { kind: 'failed' };
-  const result = await orFailed(expireBan(runtime(), actorOf(viewer), reference.id));
+  if (ids.length === 0) return { kind: 'nothing-selected' };
+  const result = await orFailed(expireBans(runtime(), actorOf(viewer), ids));
   if (!result.ok) {
-    if (result.error.kind !== 'past') return { kind: result.error.kind };
-    return { kind: 'past', endedText: endedText(result.error.ban, viewer.timeZone) };
+    if (result.error.kind !== 'nothing-to-expire') return result.error;
+    const past = result.error.past.map((ban) => ({
+      rangeText: formatIpRange(ban.range),
+      endedText: endedText(ban, viewer.timeZone),
+    }));
+    return { kind: 'nothing-to-expire', past };
   }
   revalidatePath('/desk', 'layout');
-  redirect(banNoticeHref(reference.returnTo, 'expired', result.value));
+  redirect(expiredNoticeHref(returnTo, result.value));
 }
