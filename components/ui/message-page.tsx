@@ -17,9 +17,9 @@ export function MessagePage({
 }) {
   const Frame = nested ? 'div' : 'main';
   return (
-    <Frame className="mx-auto grid min-h-[60vh] max-w-md content-center gap-2 px-4 py-16">
-      <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
-      <div className="grid gap-2 text-muted">{children}</div>
+    <Frame className="message-page">
+      <h1>{title}</h1>
+      {children}
       {actions && <div className="mt-3 flex flex-wrap gap-2">{actions}</div>}
     </Frame>
   );

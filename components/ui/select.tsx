@@ -1,20 +1,12 @@
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
-import { controlLook } from './input';
 import { Sign } from './sign';
 
 /** The browser's own select in our clothes: it works by keyboard, by touch and without scripts. */
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
   return (
     <span className="relative block">
-      <select
-        className={classNames(
-          controlLook,
-          'h-8 appearance-none pr-8 pl-2.5 pointer-coarse:h-11 pointer-coarse:text-lg',
-          className,
-        )}
-        {...props}
-      >
+      <select className={classNames('control appearance-none pr-8', className)} {...props}>
         {children}
       </select>
       <Sign name="chevron-down" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 text-muted" />
