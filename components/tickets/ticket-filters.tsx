@@ -88,7 +88,7 @@ function FilterMenu({ view, agents }: TicketFiltersProps) {
       }
     >
       {/* The key: what is chosen follows the address bar when a link changes it. */}
-      <form key={ticketListHref(view)} action="/desk/tickets" className="grid gap-3">
+      <GetForm key={ticketListHref(view)} action="/desk/tickets" className="grid gap-3">
         <OtherParams view={{ ...view, channel: 'any', status: 'open', spam: 'no', agent: 'any' }} />
         <Field name="channel" label="Channel">
           {(control) => (
@@ -137,7 +137,7 @@ function FilterMenu({ view, agents }: TicketFiltersProps) {
         <Button type="submit" variant="primary">
           Apply filters
         </Button>
-      </form>
+      </GetForm>
     </DropdownMenu>
   );
 }

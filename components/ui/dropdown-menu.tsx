@@ -1,12 +1,11 @@
-'use client';
-
-import type { MouseEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 
 /**
  * A button and the panel that it opens under it. The browser's own popover does the work: Escape and a click elsewhere
  * close it, the focus stays in order, and it needs no script. It may hold links, forms and switches, so it is no ARIA
- * menu; with scripts, following a link in it closes it. `align` says which of the button's sides the panel keeps to.
+ * menu; the NavigationLayer closes it when a link in it is followed. `align` says which of the button's sides the panel
+ * keeps to.
  */
 export function DropdownMenu({
   id,
@@ -38,13 +37,10 @@ export function DropdownMenu({
       >
         {trigger}
       </button>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: only links' own clicks are heard here. */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link is a click too. */}
       <div
         id={id}
         popover="auto"
         data-align={align}
-        onClick={closeAfterLink}
         className={classNames(
           'menu-panel rounded-lg border-0 bg-surface-raised text-grid text-text shadow-raised',
           className,
@@ -55,8 +51,4 @@ export function DropdownMenu({
       </div>
     </>
   );
-}
-
-function closeAfterLink(event: MouseEvent<HTMLElement>) {
-  if (event.target instanceof Element && event.target.closest('a')) event.currentTarget.hidePopover();
 }

@@ -1,20 +1,29 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect, useTransition } from 'react';
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect, useRef, useTransition } from 'react';
 
 /**
  * Follows every `Link` and `GetForm` of the page: the next page is fetched and put in this one's place. Until it is
- * there, the root has `data-navigating` and what was clicked `data-pending` (navigation.css draws both). One for the
- * whole page instead of a component for each link; next/link would cost six kB of script besides.
+ * there, the root has `data-navigating` and what was clicked `data-pending` (navigation.css draws both). A menu that the
+ * link is in closes. Where the new page no longer has what had the focus, its content gets it. One for the whole page
+ * instead of a component for each link; next/link would cost six kB of script besides.
  */
 export function NavigationLayer() {
   const router = useRouter();
+  const pathname = usePathname();
   const [underWay, startTransition] = useTransition();
+  const shown = useRef(pathname);
 
   useEffect(() => {
-    if (!underWay) unmark();
-  }, [underWay]);
+    if (underWay) return;
+    const wasUnderWay = unmark();
+    const isArrival = wasUnderWay || shown.current !== pathname;
+    shown.current = pathname;
+    if (isArrival && document.activeElement === document.body) {
+      document.getElementById('content')?.focus({ preventScroll: true });
+    }
+  }, [underWay, pathname]);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -32,7 +41,9 @@ export function NavigationLayer() {
       (event) => {
         const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-go]') : null;
         const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-        if (!link || elsewhere || event.defaultPrevented || link.origin !== location.origin) return;
+        if (!link || elsewhere) return;
+        closeMenuOf(link);
+        if (event.defaultPrevented || link.origin !== location.origin) return;
         if (link.target === '' || link.target === '_self') follow(event, link, link.href);
       },
       { signal: stop.signal },
@@ -42,6 +53,7 @@ export function NavigationLayer() {
       (event) => {
         const { target: form, submitter } = event;
         if (event.defaultPrevented || !(form instanceof HTMLFormElement) || !form.matches('[data-go]')) return;
+        closeMenuOf(form);
         const url = new URL(form.action);
         const fields = [...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]);
         url.search = new URLSearchParams(fields).toString();
@@ -55,7 +67,15 @@ export function NavigationLayer() {
   return null;
 }
 
-function unmark() {
+/** The focus goes back to the menu's button. */
+function closeMenuOf(element: Element): void {
+  element.closest<HTMLElement>('[popover]')?.hidePopover();
+}
+
+/** Whether there was anything to take back. */
+function unmark(): boolean {
+  const wasMarked = document.documentElement.dataset.navigating !== undefined;
   delete document.documentElement.dataset.navigating;
   for (const marked of document.querySelectorAll<HTMLElement>('[data-go][data-pending]')) delete marked.dataset.pending;
+  return wasMarked;
 }

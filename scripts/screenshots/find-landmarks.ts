@@ -9,6 +9,7 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
     ban: await firstLink(page, '/desk/bans?q=wrote+again', /^\/desk\/bans\/\d+$/),
     pastBan: await firstLink(page, '/desk/ban-history?kind=range', /^\/desk\/bans\/\d+$/),
     ticket: await firstLink(page, '/desk/tickets?q=battery', /^\/desk\/tickets\/[A-Z]{3}-[0-9-]+$/),
+    uglyTicket: await firstLink(page, '/desk/tickets?q=markup', /^\/desk\/tickets\/[A-Z]{3}-[0-9-]+$/),
     contact: await firstLink(page, '/desk/contacts?q=anais', /^\/desk\/contacts\/\d+$/),
     // Inside the exempted part's block, so that there is something to explain; not exempted itself.
     bannedAddress: '203.0.113.140',

@@ -8,7 +8,7 @@ import { type Place, productPages, productStates } from './pages';
 for (const [at, colorScheme] of (['light', 'dark'] as const).entries()) {
   test(`no page has a serious obstacle, in ${colorScheme} colours`, async ({ page, browser, administratorState }) => {
     test.setTimeout(600_000);
-    const to = await makeLandmarks(page, '198.51.100', 176 + 6 * at);
+    const to = await makeLandmarks(page, `2001:db8:fee1:${2 + at}::`);
     const lookers = await openLookers(browser, administratorState, to, { colorScheme });
     for (const place of [...productPages(to), ...productStates(to)]) {
       if (place.only !== 'phone') await lookAt(lookers, place, (shown) => expectNoObstacle(shown, place));

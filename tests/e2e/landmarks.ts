@@ -3,27 +3,25 @@ import { addBan } from './bans';
 import { expect } from './fixtures';
 import type { Landmarks } from './pages';
 import { invite, newEmail } from './people';
+import { writeFrom } from './visitor';
 
-/** Makes one of everything that a page can be about, on the caller's own addresses: `block`.`first` and five more. */
-export async function makeLandmarks(page: Page, block: string, first: number): Promise<Landmarks> {
-  const address = (i: number) => `${block}.${first + i}`;
-  await addBan(page, { startIp: address(0), endIp: address(3), reason: 'Looked at by machine' });
-  const ban = await banPath(page, address(0));
+/** Makes one of everything that a page can be about, on addresses of the caller's own `network`, such as 2001:db8:1::. */
+export async function makeLandmarks(page: Page, network: string): Promise<Landmarks> {
+  const address = (i: number) => `${network}${i}`;
+  await addBan(page, { startIp: address(1), endIp: address(3), reason: 'Looked at by machine' });
+  const ban = await banPath(page, address(1));
   await addBan(page, { startIp: address(4), reason: 'Over before it is looked at' });
   const pastBan = await banPath(page, address(4));
   await page.goto(`${pastBan}/expire`);
   await page.getByRole('button', { name: 'Expire ban' }).click();
   await expect(page.getByText(`Expired the ban on ${address(4)}`)).toBeVisible();
 
-  const email = `kofi.${block}.${first}@example.com`;
-  const sent = await page.request.post('/api/channels/contact-form', {
-    headers: { 'x-forwarded-for': address(5) },
-    data: { name: 'Kofi Mensah', email, subject: 'Landmark', message: 'Hello,\n\nlook at me.' },
-  });
-  const { ticket } = (await sent.json()) as { ticket: string };
+  const email = `kofi-${network.replaceAll(':', '-')}1@example.com`;
+  const message = { name: 'Kofi Mensah', email, subject: 'Landmark', message: 'Hello,\n\nlook at me.' };
+  const ticket = await writeFrom(page.request, address(5), message);
+  const uglyTicket = await writeFrom(page.request, address(5), UGLY);
   await page.goto(`/desk/contacts?q=${email}`);
-  const contact = page.getByRole('link', { name: 'Kofi Mensah' }).first();
-  const contactPath = (await contact.getAttribute('href')) ?? '';
+  const contact = await page.getByRole('link', { name: 'Kofi Mensah' }).first().getAttribute('href');
   // Two, because a state makes a new link for one of them.
   const joinLink = await invite(page, { email: newEmail(), name: 'Ines Moreau' });
   await invite(page, { email: newEmail(), name: 'Noor Haddad' });
@@ -31,13 +29,21 @@ export async function makeLandmarks(page: Page, block: string, first: number): P
   return {
     ban,
     pastBan,
-    ticket: `/desk/tickets/${ticket}`,
-    contact: contactPath,
-    bannedAddress: address(0),
+    ticket: `/desk/tickets/${ticket.code}`,
+    uglyTicket: `/desk/tickets/${uglyTicket.code}`,
+    contact: contact ?? '',
+    bannedAddress: address(1),
     agent: agent ?? '',
     joinLink,
   };
 }
+
+const UGLY = {
+  name: '"><img src=x onerror=alert(1)>',
+  email: 'ugly@example.com',
+  subject: `<b>bold?</b> مرحبا ${'W'.repeat(150)}`,
+  message: `https://example.com/${'long/'.repeat(200)}\n\n${'Donaudampfschifffahrt'.repeat(30)}\n\nשלום (123) 👩🏽‍🔧`,
+};
 
 async function banPath(page: Page, startIp: string): Promise<string> {
   await page.goto(`/desk/bans?q=${startIp}`);

@@ -66,3 +66,26 @@ test('back shows the page before, with nothing left over', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Banned IPs' })).toBeVisible();
   await expect(page.locator('html[data-navigating], [data-pending]')).toHaveCount(0);
 });
+
+test('the focus is never lost: it stays where it is, or goes to the content', async ({ page }) => {
+  await page.goto('/desk/tickets');
+  const rail = page.getByRole('navigation', { name: 'Desk' });
+  await rail.getByRole('link', { name: 'Banned IPs' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Banned IPs' })).toBeVisible();
+  await expect(rail.getByRole('link', { name: 'Banned IPs' })).toBeFocused();
+
+  await page.locator('main').getByRole('link', { name: 'Add ban' }).first().press('Enter');
+  await expect(page.getByRole('heading', { name: 'Add ban' })).toBeVisible();
+  await expect(page.locator('#content')).toBeFocused();
+});
+
+test('a menu closes when a form in it is sent, and its button has the focus', async ({ page }) => {
+  await page.goto('/desk/tickets');
+  const opener = page.getByRole('button', { name: 'Filter', exact: true });
+  await opener.press('Enter');
+  await page.getByLabel('Channel').selectOption('Call');
+  await page.getByRole('button', { name: 'Apply filters' }).press('Enter');
+  await expect(page).toHaveURL(/channel=call/);
+  await expect(page.getByRole('combobox', { name: 'Channel' })).toBeHidden();
+  await expect(opener).toBeFocused();
+});

@@ -24,6 +24,8 @@ export interface Landmarks {
   readonly ban: string;
   readonly pastBan: string;
   readonly ticket: string;
+  /** Markup, two directions, and words that never end. */
+  readonly uglyTicket: string;
   readonly contact: string;
   /** An address that a ban in force covers. */
   readonly bannedAddress: string;
@@ -70,14 +72,16 @@ export function productStates(to: Landmarks): Place[] {
     page('sign-in-wrong', '/sign-in', { looker: 'stranger', open: signInWrongly }),
     page('contact-mistakes', '/contact', { looker: 'stranger', open: sendEmptyContactForm }),
     page('contact-sent', '/contact', { looker: 'stranger', open: sendContactForm }),
+    page('ticket-ugly', '/desk/tickets/[code]', { path: to.uglyTicket }),
+    page('ticket-note', '/desk/tickets/[code]', { path: to.ticket, open: beginNote }),
+    page('ticket-assignee', '/desk/tickets/[code]', { path: to.ticket, open: menu('ticket-assignee') }),
+    page('tickets-filter-menu', '/desk/tickets', { open: menu('ticket-filter') }),
     page('tickets-spam', '/desk/tickets', { path: '/desk/tickets?status=any&spam=yes' }),
     page('tickets-nothing-found', '/desk/tickets', { path: '/desk/tickets?q=nothing-like-this&channel=call' }),
     page('contacts-nothing-found', '/desk/contacts', { path: '/desk/contacts?q=nothing-like-this' }),
     page('banned-ips-filtered', '/desk/bans', { path: '/desk/bans?q=203.0.113.0/24&kind=range' }),
     page('banned-ips-nothing-found', '/desk/bans', { path: '/desk/bans?q=nothing-like-this&kind=range&by=Nobody' }),
-    page('banned-ips-filter-menu', '/desk/bans', {
-      open: (at) => at.locator('[popovertarget=ban-filter]').first().click(),
-    }),
+    page('banned-ips-filter-menu', '/desk/bans', { open: menu('ban-filter') }),
     page('ban-history-nothing-found', '/desk/ban-history', { path: '/desk/ban-history?q=nothing-like-this' }),
     page('past-ban', '/desk/bans/[id]', { path: to.pastBan }),
     page('expire-dialog', '/desk/bans', { open: askToExpire }),
@@ -104,9 +108,7 @@ export function productStates(to: Landmarks): Place[] {
     page('search-nothing-found', '/desk/search', { path: '/desk/search?q=nothing-like-this' }),
     page('search-palette', '/desk/bans', { open: openPalette }),
     page('shortcuts', '/desk/bans', { open: openShortcuts, only: 'wide' }),
-    page('person-menu', '/desk/bans', {
-      open: (at) => at.locator('header [popovertarget=person-menu]').first().click(),
-    }),
+    page('person-menu', '/desk/bans', { open: menu('person-menu') }),
     page('desk-menu', '/desk/bans', { open: (at) => at.getByRole('button', { name: 'Menu' }).click(), only: 'phone' }),
     page('sort-menu', '/desk/bans', { open: (at) => at.getByRole('button', { name: 'Sort' }).click(), only: 'phone' }),
     page('not-found', '/desk/[...]', { path: '/desk/no-such-page' }),
@@ -128,6 +130,20 @@ export function routesOfApp(): string[] {
 
 function page(name: string, route: string, more: Partial<Place> = {}): Place {
   return { name, route, path: route, looker: 'administrator', ...more };
+}
+
+/** Opens the menu with that id by its button. */
+function menu(id: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    // Others inside the menu may close it.
+    await page.locator(`[popovertarget=${id}]`).first().click();
+    await page.locator(`#${id}`).waitFor();
+  };
+}
+
+async function beginNote(page: Page): Promise<void> {
+  await page.getByText('Internal note', { exact: true }).first().click();
+  await page.getByRole('textbox', { name: 'Text' }).fill('Asked the workshop: Thursday is free.');
 }
 
 async function signInWrongly(page: Page): Promise<void> {

@@ -10,7 +10,7 @@ test.use(PHONE);
 
 test('on a phone no page is wider than the screen', async ({ page, browser, administratorState }) => {
   test.setTimeout(600_000);
-  const to = await makeLandmarks(page, '198.51.100', 188);
+  const to = await makeLandmarks(page, '2001:db8:fee1:4::');
   const lookers = await openLookers(browser, administratorState, to, PHONE);
   for (const place of [...productPages(to), ...productStates(to)]) {
     if (place.only === 'wide') continue;
