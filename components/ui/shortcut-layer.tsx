@@ -28,7 +28,7 @@ export function ShortcutLayer() {
     async function press(event: KeyboardEvent) {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       if (!/^[!-~]$/.test(event.key) || !shortcutsAreOn() || isTyping(event.target)) return;
-      if (document.querySelector('dialog:modal, [role="alertdialog"][data-state="open"]')) return;
+      if (document.querySelector('dialog:modal')) return;
       // Some browsers search in the page for what is typed outside of fields.
       event.preventDefault();
       const opener = document.activeElement ?? document.body;

@@ -1,7 +1,7 @@
 import 'server-only';
 import { pagesFor } from '@/components/desk/desk-pages';
 import { untilText } from '@/components/desk/exact-time';
-import { canManageBans, canSeeBans, canWorkTickets } from '@/lib/auth/permissions';
+import { canManageAgents, canManageBans, canSeeBans, canWorkTickets } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import { formatIpRange, type IpRange, isSingleAddress, parseIpRange } from '@/lib/domain/ip-range';
 import { checkAddressHref } from '@/lib/forms/checked-address';
@@ -24,6 +24,7 @@ export async function searchDesk(typed: string, viewer: Viewer): Promise<SearchG
     range && bansGroup(range, viewer),
     range ? null : contactGroup(text, viewer),
     ticketGroup(text, range, viewer),
+    range ? null : agentGroup(text, viewer),
     actionGroup(text, viewer),
     pageGroup(text, viewer),
   ]);
@@ -89,8 +90,22 @@ async function ticketGroup(text: string, range: IpRange | null, { agent }: Viewe
   return { name: 'Tickets', hits };
 }
 
+async function agentGroup(text: string, { agent, now }: Viewer): Promise<SearchGroup | null> {
+  if (!canManageAgents(agent) || text === '') return null;
+  const people = await runtime().people.listPeople(now);
+  const hits = people
+    .filter(({ name, email }) => hasWords(`${name} ${email}`, text))
+    .slice(0, HITS_MAX)
+    .map(({ id, name, email }) => ({ href: `/desk/agents/${id}`, title: name, note: email }));
+  return { name: 'Agents', hits };
+}
+
 function actionGroup(text: string, { agent }: Viewer): SearchGroup {
-  const actions = canManageBans(agent) ? [{ href: '/desk/bans/new', title: 'Add ban', note: 'Banned IPs' }] : [];
+  const actions = [
+    ...(canManageBans(agent) ? [{ href: '/desk/bans/new', title: 'Add ban', note: 'Banned IPs' }] : []),
+    ...(canManageAgents(agent) ? [{ href: '/desk/agents/invite', title: 'Invite an agent', note: 'Agents' }] : []),
+    { href: '/desk/profile', title: 'Your profile', note: 'Name, time zone, colours, password, devices' },
+  ];
   return { name: 'Actions', hits: actions.filter(({ title }) => hasWords(title, text)) };
 }
 
