@@ -46,7 +46,7 @@ export function Composer({
   lastSeq: number;
   mail: { readonly to: string; readonly subject: string } | null;
 }) {
-  const { code, shown, send, tell } = useTicketDesk();
+  const { code, shown, sending, send, tell } = useTicketDesk();
   const [state, submit] = useActionState(action, INITIAL);
   const [outcome, setOutcome] = useState<TicketMessageOutcome | null>(null);
   const [length, setLength] = useState(0);
@@ -59,6 +59,13 @@ export function Composer({
     const draft = readDraft(code);
     if (draft && form.current && textOf(form.current) === '') fill(form.current, draft);
   }, [code]);
+
+  // What is written in stays in sight while the conversation above it grows.
+  useEffect(() => {
+    if (lastSeq + sending.length > 0 && form.current?.contains(document.activeElement)) {
+      form.current.scrollIntoView({ block: 'nearest' });
+    }
+  }, [lastSeq, sending.length]);
 
   function typed() {
     if (!form.current) return;

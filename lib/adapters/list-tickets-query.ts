@@ -39,8 +39,9 @@ export function listTicketsQuery(
   return { page, cursor };
 }
 
-/** One row with a count for each filter, `n0`, `n1`, … Words and addresses must be the same in all. */
+/** One row with a count for each filter, `n0`, `n1`, … The words are looked up once, so they must be the same in all. */
 export function countTicketsQuery(filters: readonly TicketFilter[]): Prisma.Sql {
+  if (filters.some(({ words }) => words !== filters[0]?.words)) throw new Error('Counts of different words at once.');
   const counts = filters.map(
     (filter, at) => Prisma.sql`
       (SELECT count(*)::int FROM (SELECT 1 FROM ticket t WHERE ${conditionsOf(filter)} LIMIT ${TICKET_COUNT_MAX + 1}) c)

@@ -86,12 +86,10 @@ export class PrismaTicketStore implements TicketStore {
   }
 
   async agentsOfTickets(): Promise<(Assignee & { disabled: boolean })[]> {
-    const rows = await this.prisma.agent.findMany({
-      where: { OR: [{ disabledAt: null }, { tickets: { some: {} } }] },
-      select: { id: true, name: true, disabledAt: true },
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    });
-    return rows.map(({ id, name, disabledAt }) => ({ id, name, disabled: disabledAt !== null }));
+    return this.prisma.$queryRaw<(Assignee & { disabled: boolean })[]>`
+      SELECT a.id, a.name, a.disabled_at IS NOT NULL AS disabled FROM agent a
+      WHERE a.disabled_at IS NULL OR EXISTS (SELECT 1 FROM ticket WHERE assignee_id = a.id)
+      ORDER BY a.name, a.id`;
   }
 
   async changeTicket(

@@ -15,7 +15,7 @@ export interface TicketStore {
   findTicketByCode(code: string): Promise<TicketWithMessages | null>;
   /** One page. `rows` has at most `limit` rows. */
   listTickets(query: TicketListQuery): Promise<TicketPage>;
-  /** How many tickets each filter leaves, in the order given, counted up to `TICKET_COUNT_MAX` + 1. */
+  /** How many tickets each filter leaves, in order, counted up to `TICKET_COUNT_MAX` + 1. All must have the same `words`. */
   countTickets(filters: readonly TicketFilter[]): Promise<number[]>;
   /** Open tickets that aren't spam, counted up to `TICKET_COUNT_MAX` + 1. */
   countOpenTickets(): Promise<number>;

@@ -78,6 +78,18 @@ export function productStates(to: Landmarks): Place[] {
     page('tickets-filter-menu', '/desk/tickets', { open: menu('ticket-filter') }),
     page('tickets-spam', '/desk/tickets', { path: '/desk/tickets?status=any&spam=yes' }),
     page('tickets-nothing-found', '/desk/tickets', { path: '/desk/tickets?q=nothing-like-this&channel=call' }),
+    page('tickets-filter-menu', '/desk/tickets', {
+      open: (at) => at.locator('[popovertarget=ticket-filter]').first().click(),
+    }),
+    page('ticket-conversation', '/desk/tickets/[code]', { path: to.ticket, open: holdConversation }),
+    page('ticket-agents', '/desk/tickets/[code]', {
+      path: to.ticket,
+      open: (at) => at.getByRole('button', { name: 'Agent:' }).click(),
+    }),
+    page('contact-rename', '/desk/contacts/[id]', {
+      path: to.contact,
+      open: (at) => at.getByText('Rename', { exact: true }).click(),
+    }),
     page('contacts-nothing-found', '/desk/contacts', { path: '/desk/contacts?q=nothing-like-this' }),
     page('banned-ips-filtered', '/desk/bans', { path: '/desk/bans?q=203.0.113.0/24&kind=range' }),
     page('banned-ips-nothing-found', '/desk/bans', { path: '/desk/bans?q=nothing-like-this&kind=range&by=Nobody' }),
@@ -221,6 +233,21 @@ async function saveWrongProfile(page: Page): Promise<void> {
   await page.getByLabel('Time zone').fill('Atlantis');
   await page.getByRole('button', { name: 'Save profile' }).click();
   await page.getByText('is not a time zone').waitFor();
+}
+
+/** A reply, a note, and a mistake beside the field. */
+async function holdConversation(page: Page): Promise<void> {
+  const text = page.getByRole('textbox', { name: 'Text' });
+  const sent = page.getByText('Sending…');
+  await text.fill('It is on its way: https://shop.example/1042');
+  await page.getByRole('button', { name: 'Reply', exact: true }).click();
+  await sent.waitFor({ state: 'hidden' });
+  await page.getByText('Internal note', { exact: true }).click();
+  await text.fill('Ask the warehouse first.');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await sent.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByText(/^Write the note first/).waitFor();
 }
 
 async function openPalette(page: Page): Promise<void> {

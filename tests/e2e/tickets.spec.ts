@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { cellOf, rowOf } from './bans';
-import { expect, test } from './fixtures';
+import { administrator, expect, signIn, test } from './fixtures';
 import { writeFrom } from './visitor';
 
 const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' }).getByRole('listitem');
@@ -246,6 +246,24 @@ test.describe('the conversation', () => {
     await expect(conversation(page)).toHaveCount(2);
     await page.reload();
     await expect(textField(page)).toHaveValue('');
+  });
+
+  test('keeps what was typed for an agent who was signed out meanwhile', async ({ browser, strangerPage }) => {
+    const { code } = await writeFrom(strangerPage.request, '203.0.113.185');
+    const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+    const page = await context.newPage();
+    await signIn(page, administrator());
+    await page.goto(`/desk/tickets/${code}`);
+    await textField(page).fill('Written before the session ended');
+    await context.clearCookies();
+    await button(page, 'Reply').click();
+    await page.getByLabel('E-mail').fill(administrator().email);
+    await page.getByLabel('Password').fill(administrator().password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`**/desk/tickets/${code}`);
+    await expect(textField(page)).toHaveValue('Written before the session ended');
+    await expect(conversation(page)).toHaveCount(1);
+    await context.close();
   });
 
   test('shows hostile texts as the texts they are', async ({ page, strangerPage }) => {
