@@ -8,11 +8,17 @@ import { Link } from '@/components/ui/link';
 import type { BanFormRefusal, ConflictField } from '@/lib/forms/ban-form-state';
 import { RangeText } from './range-text';
 
-/** Why nothing was stored yet, and what to do about it. It takes the focus when it appears. */
-export function BanFormProblem({ refusal, attempt }: { refusal: BanFormRefusal; attempt: number }) {
+/** Why nothing was stored yet, and what to do about it. `onShown` gets it, to give it the focus. */
+export default function BanFormProblem({
+  refusal,
+  onShown,
+}: {
+  refusal: BanFormRefusal;
+  onShown: (banner: HTMLElement | null) => void;
+}) {
   const { tone, title, body } = problem(refusal);
   return (
-    <Banner key={attempt} tone={tone} title={title} role="alert" tabIndex={-1} data-problem className="outline-none">
+    <Banner ref={onShown} tone={tone} title={title} role="alert" tabIndex={-1} className="outline-none">
       {body}
     </Banner>
   );

@@ -3,8 +3,10 @@
 import {
   type ComponentProps,
   type KeyboardEvent,
+  lazy,
   type ReactNode,
   type SubmitEvent,
+  Suspense,
   startTransition,
   useActionState,
   useEffect,
@@ -16,14 +18,16 @@ import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { SubmitButton } from '@/components/ui/submit-button';
 import type { BanFormErrors } from '@/lib/forms/ban-form';
-import type { BanFormState } from '@/lib/forms/ban-form-state';
+import type { BanFormRefusal, BanFormState } from '@/lib/forms/ban-form-state';
 import type { BanPreview as Preview } from '@/lib/forms/ban-preview';
-import { BanFormProblem } from './ban-form-problem';
 import { BanPreview } from './ban-preview';
 import { PeriodFields } from './period-fields';
-import { PrefixFields } from './prefix-fields';
 import { useBanPreview } from './use-ban-preview';
 import { useLeavingWarning } from './use-leaving-warning';
+
+// Fetched when first needed: most bans meet neither.
+const BanFormProblem = lazy(() => import('./ban-form-problem'));
+const PrefixFields = lazy(() => import('./prefix-fields'));
 
 /**
  * Add ban and edit, in one form, beside it what the ban would do. It works without scripts: it is posted, and comes
@@ -70,11 +74,19 @@ export function BanForm({
   const outdated = state.refusal?.kind === 'needs-confirmation' && (waiting || state.refusal.rangeText !== isAbout);
   const refusal = outdated ? null : state.refusal;
 
+  // Once for each answer: what comes back into sight while somebody types must not take the focus from there.
+  const attended = useRef(0);
+  function attend(element: HTMLElement | null | undefined) {
+    if (!element || attended.current === attempt) return;
+    attended.current = attempt;
+    element.focus();
+  }
+  // A refusal takes the focus itself, when its code is there.
   useEffect(() => {
-    if (attempt === 0) return;
-    const attention = ref.current?.querySelector<HTMLElement>('[data-problem], [aria-invalid="true"]');
-    (attention ?? submitRef.current?.querySelector('button'))?.focus();
-  }, [attempt]);
+    if (state.refusal) return;
+    const mistake = ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    attend(mistake ?? submitRef.current?.querySelector('button'));
+  });
 
   // Handing the action to `action` alone would let React empty the form after each answer.
   function submitInPlace(event: SubmitEvent<HTMLFormElement>) {
@@ -129,7 +141,9 @@ export function BanForm({
           Show what this covers
         </Button>
         {'prefixes' in preview && preview.prefixes && (
-          <PrefixFields choices={preview.prefixes} chosen={values.prefix} />
+          <Suspense>
+            <PrefixFields choices={preview.prefixes} chosen={values.prefix} />
+          </Suspense>
         )}
         <PeriodFields
           values={values}
@@ -159,7 +173,11 @@ export function BanForm({
         className="lg:sticky lg:top-16 lg:col-start-2 lg:row-span-2 lg:row-start-1"
       />
       <div className="grid gap-5">
-        {refusal && <BanFormProblem refusal={refusal} attempt={attempt} />}
+        {refusal && (
+          <Suspense>
+            <BanFormProblem key={attempt} refusal={refusal} onShown={attend} />
+          </Suspense>
+        )}
         <div ref={submitRef} className="flex flex-wrap items-center gap-2">
           <SubmitButton
             name="intent"
@@ -168,7 +186,7 @@ export function BanForm({
             pending={pending}
             className="max-w-full"
           >
-            {refusal?.kind === 'needs-confirmation' ? `Ban ${refusal.shortText}` : submitLabel}
+            {labelFor(refusal) ?? submitLabel}
           </SubmitButton>
           <ButtonLink variant="quiet" href={cancelHref}>
             Cancel
@@ -177,6 +195,13 @@ export function BanForm({
       </div>
     </form>
   );
+}
+
+/** What the button does after an answer that changes it. */
+function labelFor(refusal: BanFormRefusal | null): string | null {
+  if (refusal?.kind === 'needs-confirmation') return `Ban ${refusal.shortText}`;
+  const overwrites = refusal?.kind === 'changed-meanwhile' && refusal.rows.some((row) => row.differs);
+  return overwrites ? 'Save over theirs' : null;
 }
 
 /** What is still wrong, now that the server has read the fields anew. */

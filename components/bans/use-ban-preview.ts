@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, startTransition, useEffect, useRef, useState } from 'react';
 import type { BanFormState } from '@/lib/forms/ban-form-state';
 import type { BanPreview } from '@/lib/forms/ban-preview';
 
@@ -44,7 +44,8 @@ export function useBanPreview({ attempt, preview: told }: Pick<BanFormState, 'at
     const pause = setTimeout(
       () => {
         ask(form, asking.signal).then(
-          (preview) => setAsked({ attempt, preview, waiting: false }),
+          // What the panel needs is fetched with the first answer; until then it stays as it was.
+          (preview) => startTransition(() => setAsked({ attempt, preview, waiting: false })),
           () => {
             // A server that is away only means that there is no preview.
             if (!asking.signal.aborted) setAsked({ attempt, preview: { kind: 'empty' }, waiting: false });

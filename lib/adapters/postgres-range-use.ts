@@ -82,12 +82,12 @@ export class PostgresRangeUse implements RangeUse {
         WHERE s.last_seen_at >= ${since} AND (${seenThere} OR ${within(Prisma.sql`s.address`, range)})
         GROUP BY s.agent_id
       )
-      SELECT a.name, t.seen_at AS "lastSeenAt", t.is_there AS "isThere", (count(*) OVER ())::int AS total
+      SELECT a.id, a.name, t.seen_at AS "lastSeenAt", t.is_there AS "isThere", (count(*) OVER ())::int AS total
       FROM there t JOIN agent a ON a.id = t.agent_id
       WHERE a.disabled_at IS NULL
       ORDER BY t.is_there DESC, t.seen_at DESC, a.id LIMIT ${NAMED_MAX}`;
     return {
-      rows: rows.map(({ name, lastSeenAt, isThere }) => ({ name, lastSeenAt, isThere })),
+      rows: rows.map(({ id, name, lastSeenAt, isThere }) => ({ id, name, lastSeenAt, isThere })),
       count: rows[0]?.total ?? 0,
       countIsCapped: false,
     };

@@ -1,7 +1,8 @@
 import { type Actor, type Ban, type Exemption, isActive } from '../domain/ban';
 import type { BanWarning } from '../domain/ban-warnings';
 import type { IpAddress } from '../domain/ip-address';
-import { type IpRange, overlaps } from '../domain/ip-range';
+import { coversRange, type IpRange, overlaps } from '../domain/ip-range';
+import { untilMs } from '../domain/segments';
 import type { Listed, RangeUse, RangeUsers } from '../ports/range-use';
 import { type BanDeps, warningsFor } from './add-ban';
 import { newlyRefused } from './edit-ban';
@@ -23,6 +24,8 @@ export interface BanForecast {
   readonly overlapping: Listed<Ban>;
   /** What it will not refuse all the same. */
   readonly exemptions: Listed<Exemption>;
+  /** The exemption that covers all of it for as long as it would hold: then it refuses nobody. */
+  readonly inVain: Exemption | null;
   readonly users: RangeUsers;
 }
 
@@ -54,8 +57,14 @@ export async function foreseeBan(
     warnings,
     overlapping,
     exemptions: { rows: exemptions.slice(0, NAMED_MAX), count: exemptions.length, countIsCapped: false },
+    inVain: exemptions.find((each) => coversRange(each.range, range) && outlasts(each, validUntil)) ?? null,
     users,
   };
+}
+
+/** Also while the ban's end isn't known. Several exemptions may do together what none does alone: the store tells. */
+function outlasts(exemption: Exemption, validUntil: Date | null | undefined): boolean {
+  return validUntil === undefined || untilMs(exemption.validUntil) >= untilMs(validUntil);
 }
 
 async function overlappingBans(

@@ -31,24 +31,29 @@ export interface PrefixChoice {
 }
 
 export interface BanForecastTexts {
+  /** All of it in a few words but the warnings, for those who can't see it change. */
+  readonly summary: string;
   /** What will have to be confirmed. */
   readonly warnings: readonly string[];
   readonly overlapping: ListedTexts<OverlappingBan>;
   readonly exemptions: ListedTexts<ExemptionInForce>;
+  /** How long all of it is exempted anyway, so that the ban would refuse nobody; null when it would refuse somebody. */
+  readonly inVainText: string | null;
   /** How far back the next four look. */
   readonly days: number;
   readonly contacts: ListedTexts<{ readonly id: number; readonly name: string }>;
   readonly tickets: ListedTexts<{ readonly code: string; readonly subject: string; readonly spam: boolean }>;
   readonly openChats: ListedTexts<{ readonly code: string; readonly contactName: string | null }>;
   /** `seenText` is null for those who are there now. */
-  readonly agents: ListedTexts<{ readonly name: string; readonly seenText: string | null }>;
+  readonly agents: ListedTexts<{ readonly name: string; readonly seenText: string | null; readonly isYou: boolean }>;
 }
 
-/** The first few, and how many more there are: "7", "more than 995", or null. */
+/** The first few of a list. */
 export interface ListedTexts<T> {
   readonly rows: readonly T[];
-  /** "12", "1,000 or more". */
-  readonly countText: string;
+  /** "1 contact", "12 contacts", "1,000 or more contacts". */
+  readonly title: string;
+  /** How many are not among the rows: "7", "more than 995"; null when all are. */
   readonly moreText: string | null;
 }
 
@@ -64,5 +69,4 @@ export interface ExemptionInForce {
   readonly rangeText: string;
   readonly untilText: string;
   readonly note: string;
-  readonly coversAll: boolean;
 }

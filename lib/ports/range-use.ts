@@ -48,6 +48,7 @@ export interface OpenChatInRange {
 }
 
 export interface AgentInRange {
+  readonly id: number;
   readonly name: string;
   readonly lastSeenAt: Date;
   /** Signed in there, and seen there within AGENT_PRESENT_MS. */

@@ -135,7 +135,10 @@ test('what is wholly exempted is refused with an offer to end that first, and wh
   await addBan(page, { startIp: '198.51.100.200/29', period: 'Indefinitely' });
   await page.goto('/desk/bans/new');
   await page.getByLabel('Start IP').fill('198.51.100.201');
-  await expect(panel(page)).toContainText('(all of it) is exempted indefinitely: The <i>old</i> office');
+  await expect(panel(page)).toContainText(
+    'Refuses nobody: 198.51.100.201 (one address) is exempted from every ban, indefinitely.',
+  );
+  await expect(panel(page)).toContainText('is exempted indefinitely: The <i>old</i> office');
   await page.getByText('1 week', { exact: true }).click();
   await page.getByLabel('Reason').fill('They moved out');
   await page.getByRole('button', { name: 'Add ban' }).click();

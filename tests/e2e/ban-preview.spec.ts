@@ -44,11 +44,11 @@ test('who would be hit is told with names: contacts, tickets and colleagues, and
   await expect(panel(page)).toContainText('Colleagues are working from an address that this covers: Jonas Weber.');
   // Heard once, when there is something new.
   await expect(panel(page).getByRole('status')).toHaveText(
-    /^203\.0\.113\.40 – 203\.0\.113\.47, 8 addresses\. Would hit 2 contacts, 2 tickets, 1 colleague\. Colleagues are working/,
+    /^203\.0\.113\.40 – 203\.0\.113\.47, 8 addresses\. Would hit 2 contacts, 2 tickets, 1 agent\. Colleagues are working/,
   );
 
   await page.getByLabel('Start IP').fill('203.0.113.44');
-  await expect(panel(page)).toContainText('Nobody we know of: no ticket, open chat or colleague came from there.');
+  await expect(panel(page)).toContainText('Nobody we know of: no ticket, open chat or agent came from there.');
 });
 
 test('bans in force there are named, those that refuse all of it first', async ({ page }) => {

@@ -48,6 +48,9 @@ test('a contact’s page has tickets and addresses, and a ban from there carries
   await expect(page.getByLabel('Start IP')).toHaveValue('203.0.113.181');
   await page.getByText('1 day', { exact: true }).click();
   await page.getByRole('button', { name: 'Add ban' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Banned 203.0.113.181 until' })).toBeVisible();
+  await expect(page).toHaveURL(/\/desk\/contacts\/\d+$/);
+  await page.goto('/desk/bans');
   const row = rowOf(page, '203.0.113.181');
   expect(await cellOf(page, row, 'Contact')).toBe(name);
   expect(await cellOf(page, row, 'Conversation')).toBe(code);

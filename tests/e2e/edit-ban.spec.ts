@@ -43,7 +43,7 @@ test('of two people who edit at once the second sees both versions and loses not
   await expect(page.getByLabel('Reason')).toHaveValue('Mine');
   await expect(page.getByLabel('Start IP')).toHaveValue('198.51.100.81');
 
-  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByRole('button', { name: 'Save over theirs' }).click();
   await expect(page.getByText('Changed: 198.51.100.81 is banned indefinitely.')).toBeVisible();
   await expect(page.getByRole('definition').filter({ hasText: 'Mine' }).first()).toBeVisible();
   await other.close();
@@ -70,9 +70,9 @@ test('of two versions each field can be taken from the other', async ({ page }) 
 
   // Saving over theirs is only over what was shown: a third version is told again.
   await saveMeanwhile(page, { reason: 'Theirs again' });
-  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByRole('button', { name: 'Save over theirs' }).click();
   await expect(told).toContainText('Theirs again');
-  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByRole('button', { name: 'Save over theirs' }).click();
   await expect(page.getByText(/^Changed: 198\.51\.100\.82 – 198\.51\.100\.83 is banned until/)).toBeVisible();
 });
 

@@ -310,6 +310,9 @@ test.describe('beside the conversation', () => {
     await expect(page.getByLabel('Start IP')).toHaveValue(address);
     await page.getByText('1 hour', { exact: true }).click();
     await page.getByRole('button', { name: 'Add ban' }).click();
+    await expect(page.getByRole('status').filter({ hasText: `Banned ${address} until` })).toBeVisible();
+    await expect(page).toHaveURL(`/desk/tickets/${code}`);
+    await page.goto('/desk/bans');
     const row = rowOf(page, address);
     expect(await cellOf(page, row, 'Contact')).toBe(name);
     expect(await cellOf(page, row, 'Conversation')).toBe(code);

@@ -29,7 +29,8 @@ export async function previewBan(viewer: Viewer, values: BanFormValues, editing:
     const { validUntil } = meaning;
     const plan = { range: range.value.range, validUntil, editing, callerAddress: viewer.address };
     const forecast = await foreseeBan(runtime(), actorOf(viewer), plan);
-    return { kind: 'full', ...meaning.texts, ...forecastTexts(forecast, range.value.range, viewer) };
+    const texts = forecastTexts(forecast, range.value.range, viewer);
+    return { kind: 'full', ...meaning.texts, ...texts, summary: summaryOf(meaning.texts, texts) };
   } catch (error) {
     runtime().log.error({ err: error }, 'what a ban would do could not be told');
     return { kind: 'blind', ...meaning.texts };
@@ -91,39 +92,56 @@ function sizeText(range: IpRange): string {
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-function forecastTexts(forecast: BanForecast, range: IpRange, { timeZone, now }: Viewer): BanForecastTexts {
-  const { warnings, overlapping, exemptions, users } = forecast;
+function forecastTexts(
+  forecast: BanForecast,
+  range: IpRange,
+  { agent, timeZone, now }: Viewer,
+): Omit<BanForecastTexts, 'summary'> {
+  const { warnings, overlapping, exemptions, inVain, users } = forecast;
   return {
     warnings: warnings.map((warning) => warning.message),
-    overlapping: listedTexts(overlapping, (ban) => ({
+    overlapping: listedTexts(overlapping, 'ban', (ban) => ({
       id: ban.id,
       rangeText: formatIpRange(ban.range),
       untilText: untilText(ban.validUntil, timeZone),
       coversAll: coversRange(ban.range, range),
     })),
-    exemptions: listedTexts(exemptions, (exemption) => ({
+    exemptions: listedTexts(exemptions, 'exemption', (exemption) => ({
       rangeText: formatIpRange(exemption.range),
       untilText: untilText(exemption.validUntil, timeZone),
       note: exemption.note,
-      coversAll: coversRange(exemption.range, range),
     })),
+    inVainText: inVain && untilText(inVain.validUntil, timeZone),
     days: FORECAST_DAYS,
-    contacts: listedTexts(users.contacts, ({ id, name }) => ({ id, name })),
-    tickets: listedTexts(users.tickets, ({ code, subject, spam }) => ({ code, subject, spam })),
-    openChats: listedTexts(users.openChats, ({ code, contactName }) => ({ code, contactName })),
-    agents: listedTexts(users.agents, ({ name, isThere, lastSeenAt }) => ({
+    contacts: listedTexts(users.contacts, 'contact', ({ id, name }) => ({ id, name })),
+    tickets: listedTexts(users.tickets, 'ticket', ({ code, subject, spam }) => ({ code, subject, spam })),
+    openChats: listedTexts(users.openChats, 'open chat', ({ code, contactName }) => ({ code, contactName })),
+    agents: listedTexts(users.agents, 'agent', ({ id, name, isThere, lastSeenAt }) => ({
       name,
+      isYou: id === agent.id,
       seenText: isThere ? null : relativeTimeText(lastSeenAt, now),
     })),
   };
 }
 
-function listedTexts<T, U>({ rows, count, countIsCapped }: Listed<T>, text: (row: T) => U): ListedTexts<U> {
+function listedTexts<T, U>(
+  { rows, count, countIsCapped }: Listed<T>,
+  noun: string,
+  text: (row: T) => U,
+): ListedTexts<U> {
   const shown = count.toLocaleString('en');
   const more = count - rows.length;
   return {
     rows: rows.map(text),
-    countText: countIsCapped ? `${shown} or more` : shown,
+    title: `${countIsCapped ? `${shown} or more` : shown} ${noun}${count === 1 ? '' : 's'}`,
     moreText: countIsCapped ? `more than ${more.toLocaleString('en')}` : more > 0 ? more.toLocaleString('en') : null,
   };
+}
+
+function summaryOf({ rangeText, sizeText }: BanMeaning, texts: Omit<BanForecastTexts, 'summary'>): string {
+  const { contacts, tickets, openChats, agents, overlapping } = texts;
+  const hit = [contacts, tickets, openChats, agents].filter(({ rows }) => rows.length > 0);
+  const whom = hit.length > 0 ? hit.map(({ title }) => title).join(', ') : 'nobody we know of';
+  const bans = overlapping.rows.length > 0 ? ` ${overlapping.title} in force there.` : '';
+  return `${rangeText}, ${sizeText}. Would hit ${whom}.${bans}`;
 }

@@ -55,14 +55,14 @@ export async function explainRefusal(
   }
 }
 
-/** The second question, with all that was said about the range. */
+/** The second question. */
 export function askForConfirmation({ range }: BanFormInput, warnings: readonly BanWarning[]): BanFormRefusal {
   const rangeText = formatIpRange(range.range);
   return {
     kind: 'needs-confirmation',
     rangeText,
     shortText: isSingleAddress(range.range) ? rangeText : (exactCidr(range.range) ?? rangeText),
-    messages: [...range.notes, ...warnings].map((each) => each.message),
+    messages: warnings.map((warning) => warning.message),
     token: confirmationToken(range.range, warnings),
   };
 }

@@ -32,6 +32,7 @@ import {
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
 import { explainVisitor } from '@/lib/gate/explain-visitor';
 import { readProxyCheck } from '@/lib/gate/proxy-check';
+import { BanNotice } from '../bans/ban-notice';
 import { requireViewer, type Viewer } from '../viewer';
 import { rebuildIndexAction } from './actions';
 
@@ -51,6 +52,7 @@ export default async function CheckAddressPage({ searchParams }: { searchParams:
         title="Check an address"
         description="What visitors from an address are answered now, on every channel, and why."
       />
+      <BanNotice params={params} viewer={viewer} />
       <AddressForm typed={typed} checked={checked} ownAddress={ownAddress} />
       {searchParam(params, 'rebuild') === 'failed' && (
         <Notice tone="danger" title="The index could not be built anew" params={['rebuild']}>
@@ -106,6 +108,7 @@ async function Explanation({
   const vantage = { now: explanation.now, timeZone: viewer.timeZone };
   const text = formatIpAddress(checked.address);
   const mayBan = canManageBans(viewer.agent) && standing.bans.length === 0;
+  const banQuery = new URLSearchParams({ address: text, returnTo: checkAddressHref(text) });
   return (
     <>
       <AddressAnswer
@@ -114,7 +117,7 @@ async function Explanation({
         vantage={vantage}
         actions={
           mayBan && (
-            <ButtonLink size="sm" href={`/desk/bans/new?address=${encodeURIComponent(text)}`}>
+            <ButtonLink size="sm" href={`/desk/bans/new?${banQuery}`}>
               <BanSign aria-hidden className="text-danger-text" />
               Ban this address
             </ButtonLink>

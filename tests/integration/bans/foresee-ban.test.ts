@@ -64,6 +64,11 @@ test('exemptions there are named, and end with themselves', async () => {
   );
   expect((await foresee('192.0.2.3 - 192.0.2.9')).exemptions).toMatchObject({ rows: [{ note: 'Office' }], count: 1 });
   expect((await foresee('192.0.2.4 - 192.0.2.9')).exemptions).toMatchObject({ rows: [], count: 0 });
+  const inVain = async (text: string, validUntil?: Date | null) => (await foresee(text, null, validUntil)).inVain?.note;
+  expect(await inVain('192.0.2.3')).toBe('Office');
+  expect(await inVain('192.0.2.3', inDays(1))).toBe('Office');
+  expect(await inVain('192.0.2.3', null)).toBeUndefined();
+  expect(await inVain('192.0.2.3 - 192.0.2.4', inDays(1))).toBeUndefined();
   clock.advance(DAY);
   expect((await foresee('192.0.2.3')).exemptions).toMatchObject({ rows: [], count: 0 });
 });

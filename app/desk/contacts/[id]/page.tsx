@@ -22,6 +22,7 @@ import { parseContactId } from '@/lib/forms/contact-name-form';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
 import { ticketListHref } from '@/lib/forms/ticket-list-view';
 import type { Contact, ContactAddress } from '@/lib/ports/contact-store';
+import { BanNotice } from '../../bans/ban-notice';
 import { requireViewer, type Viewer } from '../../viewer';
 import { renameContactAction } from '../actions';
 
@@ -40,6 +41,7 @@ export default async function ContactPage({
   searchParams: Promise<SearchParams>;
 }) {
   const id = parseContactId((await params).id) ?? notFound();
+  const asked = await searchParams;
   const viewer = await requireViewer(`/desk/contacts/${id}`);
   const { contacts, tickets } = runtime();
   const contact = (await contacts.findContact(id)) ?? notFound();
@@ -56,7 +58,8 @@ export default async function ContactPage({
         title={<ForeignText>{contact.name || contact.email}</ForeignText>}
         description={<ForeignText>{contact.email}</ForeignText>}
       />
-      {searchParam(await searchParams, 'renamed') === '1' && (
+      <BanNotice params={asked} viewer={viewer} />
+      {searchParam(asked, 'renamed') === '1' && (
         <Notice tone="good" params={['renamed']}>
           <p>
             Renamed to <ForeignText>{contact.name}</ForeignText>.
@@ -82,7 +85,7 @@ export default async function ContactPage({
         <div className="grid gap-4">
           <About contact={contact} viewer={viewer} />
           <Panel title="Addresses of late">
-            <Addresses addresses={addresses} viewer={viewer} />
+            <Addresses addresses={addresses} contactId={id} viewer={viewer} />
           </Panel>
           <Panel title="Bans">
             {bans.length > 0 ? (
@@ -123,7 +126,15 @@ function About({ contact, viewer }: { contact: Contact; viewer: Viewer }) {
   );
 }
 
-async function Addresses({ addresses, viewer }: { addresses: readonly ContactAddress[]; viewer: Viewer }) {
+async function Addresses({
+  addresses,
+  contactId,
+  viewer,
+}: {
+  addresses: readonly ContactAddress[];
+  contactId: number;
+  viewer: Viewer;
+}) {
   const known = await Promise.all(addresses.map((each) => withStanding(each, viewer)));
   if (known.length === 0)
     return <p className="text-muted">None is known, or they were erased when their time was over.</p>;
@@ -134,7 +145,7 @@ async function Addresses({ addresses, viewer }: { addresses: readonly ContactAdd
           <AddressState
             address={address}
             standing={standing}
-            banHref={canManageBans(viewer.agent) ? banHref(address, ticketCode) : null}
+            banHref={canManageBans(viewer.agent) ? banHref(address, ticketCode, contactId) : null}
             vantage={viewer}
             note={<Instant at={lastUsedAt} vantage={viewer} className="text-xs text-muted" />}
           />
@@ -153,9 +164,10 @@ async function withStanding(
   return { ...each, standing: await checkAddress(runtime(), parsed.value, now) };
 }
 
-/** The form takes contact and ticket from the latest ticket that came from the address. */
-function banHref(address: string, ticket: string): string {
-  return `/desk/bans/new?${new URLSearchParams({ ticket, address })}`;
+/** The ban is recorded with the contact and with the latest ticket that came from the address. */
+function banHref(address: string, ticket: string, contactId: number): string {
+  const returnTo = `/desk/contacts/${contactId}`;
+  return `/desk/bans/new?${new URLSearchParams({ ticket, contact: String(contactId), address, returnTo })}`;
 }
 
 function MoreLink({ href, children }: { href: string; children: string }) {

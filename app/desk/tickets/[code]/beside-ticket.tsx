@@ -3,6 +3,7 @@ import { BanLinks } from '@/components/bans/ban-links';
 import { FullInstant } from '@/components/desk/instant';
 import { AddressState } from '@/components/tickets/address-state';
 import { TicketAssignee } from '@/components/tickets/ticket-assignee';
+import { ticketHref } from '@/components/tickets/ticket-href';
 import { TicketLinks } from '@/components/tickets/ticket-links';
 import { Detail, Details } from '@/components/ui/details';
 import { ForeignText } from '@/components/ui/foreign-text';
@@ -109,7 +110,8 @@ function Address({ ticket, standing, viewer }: { ticket: Ticket; standing: Addre
     return <span className="text-muted">Not known, or erased when its retention was over</span>;
   }
   const mayBan = canManageBans(viewer.agent);
-  const query = new URLSearchParams({ ticket: ticket.code, address: ticket.address });
+  const returnTo = ticketHref(ticket.code);
+  const query = new URLSearchParams({ ticket: ticket.code, address: ticket.address, returnTo });
   return (
     <AddressState
       address={ticket.address}

@@ -14,6 +14,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { runtime } from '@/lib/composition';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
 import type { Ticket } from '@/lib/ports/ticket-store';
+import { BanNotice } from '../../bans/ban-notice';
 import { requireViewer } from '../../viewer';
 import { changeTicketAction, writeToTicketAction } from '../actions';
 import { isTicketNotice, TICKET_NOTICES } from '../ticket-notice-href';
@@ -35,7 +36,8 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
   const { tickets } = runtime();
   const [ticket, agents] = await Promise.all([tickets.findTicketByCode(code), tickets.agentsOfTickets()]);
   if (!ticket) notFound();
-  const done = searchParam(await searchParams, 'done');
+  const asked = await searchParams;
+  const done = searchParam(asked, 'done');
   const { status, spam, assignee } = ticket;
   const assignable = agents.filter(({ disabled }) => !disabled).map(({ id, name }) => ({ id, name }));
   return (
@@ -60,6 +62,7 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
           }
           actions={<TicketButtons />}
         />
+        <BanNotice params={asked} viewer={viewer} />
         {isTicketNotice(done) && (
           <Notice tone="good" params={['done']}>
             <p>{TICKET_NOTICES[done]}</p>
