@@ -53,10 +53,10 @@ const config = {
         ],
       },
       {
-        // The address holds a secret: it goes into no referrer and no cache.
+        // The address holds a secret: no referrer has more than where it came from, and no cache keeps it.
         source: '/join/:path*',
         headers: [
-          { key: 'Referrer-Policy', value: 'no-referrer' },
+          { key: 'Referrer-Policy', value: 'strict-origin' },
           { key: 'Cache-Control', value: 'no-store' },
         ],
       },

@@ -20,11 +20,18 @@ interface SortColumn {
   readonly isReadable: (value: string) => boolean;
 }
 
-const isInstant = (value: string) =>
-  value === 'infinity' ||
-  (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(value) &&
-    !Number.isNaN(Date.parse(`${value.replace(/[+-]\d\d(:\d\d)?$/, '')}Z`)));
-const isAddress = (value: string) => parseIpAddress(value.replace(/\/(32|128)$/, '')).ok;
+const isInstant = (value: string) => {
+  if (value === 'infinity') return true;
+  const [, text] = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d{1,6})?[+-](?:0\d|1[0-5])(?::[0-5]\d)?$/.exec(value) ?? [];
+  const at = new Date(`${text}Z`);
+  // A day that the month doesn't have is the next month's to JavaScript, and an error to Postgres.
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith((text ?? '').replace(' ', 'T'));
+};
+const isAddress = (value: string) => {
+  const [, text = '', length] = /^([^/]*)(?:\/(32|128))?$/.exec(value) ?? [];
+  const parsed = parseIpAddress(text);
+  return parsed.ok && (length === undefined || length === (parsed.value.family === 4 ? '32' : '128'));
+};
 
 const asText = (expression: Prisma.Sql): SortColumn => ({
   expression,

@@ -59,7 +59,10 @@ function conditionsOf(query: ActivityQuery, cursor: Cursor | null): Prisma.Sql {
         : Prisma.sql`actor_id IS NULL AND actor_name = ${query.actor.program}`,
     );
   }
-  for (const word of (query.text ?? '').split(/\s+/).filter(Boolean).slice(0, WORDS_MAX)) {
+  for (const word of (query.text ?? '')
+    .split(/[\s\0]+/)
+    .filter(Boolean)
+    .slice(0, WORDS_MAX)) {
     conditions.push(Prisma.sql`subject_name ILIKE ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`);
   }
   if (query.from) conditions.push(Prisma.sql`at >= ${query.from}`);

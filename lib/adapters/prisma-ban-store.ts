@@ -142,7 +142,8 @@ export class PrismaBanStore implements BanStore {
       if (active.length === 0) return err({ past, missing });
       // A clock that runs behind the one that made a ban must not make it end before it began.
       await tx.$executeRaw`
-        UPDATE ban SET valid_until = GREATEST(${now}, created_at), expired_by_name = ${actor.name}
+        UPDATE ban SET valid_until = GREATEST(${now}, created_at), expired_by_name = ${actor.name},
+          version = version + 1
         WHERE id = ANY (${active.map((ban) => ban.id)}::int[])`;
       const expired = await findBans(
         tx,
@@ -410,7 +411,9 @@ async function findBans(db: Tx | PrismaClient, ids: readonly number[]): Promise<
 }
 
 /** Not `!isActive`: a ban made a moment ago by a clock that runs ahead isn't over. */
-const isPast = (ban: Ban, now: Date): boolean => ban.validUntil !== null && ban.validUntil <= now;
+const isPast = (ban: Ban, now: Date): boolean =>
+  // Expired is expired, also to a change that was begun before, or whose clock is behind the one that expired it.
+  ban.expiredByName !== null || (ban.validUntil !== null && ban.validUntil <= now);
 
 const activeAt = (now: Date) => ({ OR: [{ validUntil: null }, { validUntil: { gt: now } }] });
 

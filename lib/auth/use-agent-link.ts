@@ -58,5 +58,7 @@ export async function useAgentLink(
   const used = await deps.people.useLink(hash, passwordHash, input.address, deps.clock.now());
   if (!used) return err({ kind: 'unusable' });
   const { address, userAgent } = input;
-  return ok(await startSession(deps, { agent: used.agent, passwordHash }, { address, userAgent }));
+  // The link is used up and the password set: whatever fails from here on, they can sign in themselves.
+  const session = startSession(deps, { agent: used.agent, passwordHash }, { address, userAgent });
+  return ok(await session.catch(() => null));
 }

@@ -28,14 +28,14 @@ const PROGRAM = '~';
 const day = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d$/)
-  .refine((text) => DateTime.fromISO(text).isValid)
+  .refine((text) => DateTime.fromISO(text).isValid && text >= '1900')
   .catch('');
 const viewSchema = z.object({
   q: z.string().trim().max(200).catch(''),
   kind: z.enum(ACTIVITY_GROUPS).nullable().catch(null),
   by: z
     .string()
-    .regex(/^(?:\d{1,9}|~.{1,200})$/u)
+    .regex(/^(?:\d{1,9}|~[^\0]{1,200})$/u)
     .catch(''),
   period: z.enum(ACTIVITY_PERIODS).nullable().catch(null),
   from: day,

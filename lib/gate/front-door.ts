@@ -187,10 +187,12 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
 
   /** To whoever answers the request: what is behind sees only headers that can be believed. */
   function letIn(request: Request): void {
-    const { req, res, scan, target, client, fromTrustedProxy } = request;
-    const check = PROXY_CHECK_PATHS.has(target.path)
-      ? proxyCheckValue(proxyCheck(callerOf(req)), clientHeaderSecret)
-      : null;
+    const { req, res, scan, target, client, fromTrustedProxy, fromThisProcess } = request;
+    // Of a request that Next sends to itself there is no way here to tell.
+    const check =
+      PROXY_CHECK_PATHS.has(target.path) && !fromThisProcess
+        ? proxyCheckValue(proxyCheck(callerOf(req)), clientHeaderSecret)
+        : null;
     dropForged(req, scan, request);
     req.url = target.target;
     if (target.host !== null) replaceHeader(req, 'host', target.host);

@@ -48,7 +48,8 @@ export async function editBanAction(before: BanFormState, form: FormData): Promi
       editBan(runtime(), actorOf(viewer), {
         id,
         change: { range: input.range.range, validUntil: input.validUntil, reason: input.reason },
-        expectedVersion: version,
+        // The form always names what it saw; without that nobody's change is written over.
+        expectedVersion: version ?? 0,
         callerAddress: viewer.address,
         confirmed,
         confirmation: 'strict',

@@ -21,7 +21,7 @@ export default async function SearchPage({ searchParams }: { searchParams: Promi
   const text = searchParam(await searchParams, 'q')
     .trim()
     .slice(0, SEARCH_CHARS_MAX);
-  const viewer = await requireViewer(`/desk/search${text && `?q=${encodeURIComponent(text)}`}`);
+  const viewer = await requireViewer(`/desk/search${text && `?${new URLSearchParams({ q: text })}`}`);
   const groups = await searchDesk(text, viewer);
   return (
     <>

@@ -147,6 +147,18 @@ describe('many bans', () => {
     expect(await indexIsRight()).toBe(true);
   });
 
+  test('that were expired stay so, for an edit that was begun before and for a clock that is behind', async () => {
+    const id = await ban('198.51.100.0/24', 1);
+    const before = clock.now();
+    clock.advance(5_000);
+    await expireBans(opened.runtime, GRACE, [id]);
+    const change = { validUntil: null };
+    expect(await opened.runtime.bans.editBan(id, change, 1, ADA, before)).toMatchObject({ error: { kind: 'past' } });
+    expect(await opened.runtime.bans.expireBans([id], ADA, before)).toMatchObject({ ok: false });
+    expect(await opened.runtime.bans.findBan(id)).toMatchObject({ expiredByName: 'Grace' });
+    expect(await banned('198.51.100.7')).toBe(false);
+  });
+
   test('are all expired or none: a failure in the middle leaves every one in force', async () => {
     const ids = [await ban('203.0.113.1'), await ban('203.0.113.2')];
     await rows(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$`);

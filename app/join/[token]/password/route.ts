@@ -1,7 +1,9 @@
 import { keepSignedIn } from '@/app/sign-in/keep-signed-in';
 import { readBrowser } from '@/lib/auth/browser';
 import { PASSWORD_LENGTH_MIN } from '@/lib/auth/password';
+import type { SignedInSession } from '@/lib/auth/start-session';
 import { useAgentLink } from '@/lib/auth/use-agent-link';
+import { isOwnOrigin } from '@/lib/channels/is-own-origin';
 import { problemResponse } from '@/lib/channels/problem-response';
 import { readTextBody } from '@/lib/channels/read-text-body';
 import { runtime } from '@/lib/composition';
@@ -10,14 +12,14 @@ import type { JoinProblem } from '../join-problem';
 const BODY_BYTES_MAX = 16_384;
 
 /**
- * Where the form of a link posts the chosen password. A route and no server action: the page sends no referrer, so that
- * its address, which holds the secret, stays on it; browsers then send the origin `null`, which actions rightly refuse.
- * What stands in for it: browsers say where a request comes from (Sec-Fetch-Site), and other sites' forms are refused,
- * so that nobody can be signed in to another account unawares.
+ * Where the form of a link posts the chosen password. Other sites' forms are refused, by what browsers say of where a
+ * request comes from (Sec-Fetch-Site, and Origin where that is missing), so that nobody can be signed in to another
+ * account unawares.
  */
 export async function POST(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;
-  if (!['same-origin', 'none', null].includes(request.headers.get('sec-fetch-site'))) {
+  const fromHere = ['same-origin', 'none', null].includes(request.headers.get('sec-fetch-site'));
+  if (!fromHere || !isOwnOrigin(request.headers, runtime().publicUrl)) {
     return problemResponse(403, { type: 'foreign-origin', title: 'Requests from other sites’ pages are not taken' });
   }
   const body = await readTextBody(request, BODY_BYTES_MAX);
@@ -28,8 +30,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ tok
     const used = await useAgentLink(runtime(), { secret: token, password, address, userAgent });
     if (used.ok) {
       if (!used.value) return seeOther('/sign-in?password=set');
-      await keepSignedIn(used.value);
-      return seeOther('/desk');
+      return seeOther((await keptSignedIn(used.value)) ? '/desk' : '/sign-in?password=set');
     }
     switch (used.error.kind) {
       case 'bad-password':
@@ -42,6 +43,17 @@ export async function POST(request: Request, { params }: { params: Promise<{ tok
   } catch (error) {
     runtime().log.error({ err: error }, 'a password could not be set by a link');
     return backTo(token, 'unavailable');
+  }
+}
+
+/** Whether it worked. The password is set by then, so a failure only means that they sign in themselves. */
+async function keptSignedIn(session: SignedInSession): Promise<boolean> {
+  try {
+    await keepSignedIn(session);
+    return true;
+  } catch (error) {
+    runtime().log.error({ err: error }, 'somebody with a new password could not be signed in');
+    return false;
   }
 }
 
