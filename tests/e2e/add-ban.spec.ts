@@ -84,7 +84,7 @@ test('no period is chosen beforehand', async ({ page }) => {
 
 test('a range that would hit many is banned only after a second, explicit yes to that very range', async ({ page }) => {
   await page.goto('/desk/bans/new');
-  await page.getByLabel('Start IP').fill('2001:d00::/24');
+  await page.getByLabel('Start IP').fill('3fff:200::/24');
   await page.getByText('1 hour', { exact: true }).click();
   await page.getByRole('button', { name: 'Add ban' }).click();
   const warning = page.getByRole('alert').filter({ hasText: 'Look again before you ban this' });
@@ -92,20 +92,20 @@ test('a range that would hit many is banned only after a second, explicit yes to
   await expect(warning).toContainText('Many people who did nothing will be refused.');
 
   // Without the tick it only asks again.
-  await page.getByRole('button', { name: /^Ban 2001:d00::/ }).click();
+  await page.getByRole('button', { name: /^Ban 3fff:200::/ }).click();
   await expect(warning).toBeFocused();
 
   // A tick for one range is no yes to another: the question goes with the range that it was about.
   await warning.getByRole('checkbox').check();
-  await page.getByLabel('Start IP').fill('2001:d80::/25');
+  await page.getByLabel('Start IP').fill('3fff:280::/25');
   await expect(warning).toBeHidden();
   await page.getByRole('button', { name: 'Add ban' }).click();
-  await expect(page.getByRole('button', { name: 'Ban 2001:d80::/25' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ban 3fff:280::/25' })).toBeVisible();
   await expect(warning.getByRole('checkbox')).not.toBeChecked();
 
   await warning.getByRole('checkbox').check();
-  await page.getByRole('button', { name: 'Ban 2001:d80::/25' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Banned 2001:d80:: – 2001:dff' })).toBeVisible();
+  await page.getByRole('button', { name: 'Ban 3fff:280::/25' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Banned 3fff:280:: – 2001:dff' })).toBeVisible();
 });
 
 test('the same range banned twice leads to the ban that is there', async ({ page }) => {

@@ -14,7 +14,7 @@ for (const { danger, range, shortText, told } of [
   },
   { danger: 'a private range', range: '10.11.12.0/24', shortText: '10.11.12.0/24', told: 'private networks' },
   { danger: 'more than an IPv4 /16', range: '198.18.0.0/15', shortText: '198.18.0.0/15', told: 'Many people who did' },
-  { danger: 'more than an IPv6 /32', range: '2001:c00::/23', shortText: '2001:c00::/23', told: 'Many people who did' },
+  { danger: 'more than an IPv6 /32', range: '3fff:c00::/23', shortText: '3fff:c00::/23', told: 'Many people who did' },
 ]) {
   test(`${danger} is banned only after a second, explicit yes that names it`, async ({ page }) => {
     await page.goto('/desk/bans/new');
