@@ -5,6 +5,7 @@ import { expect, test } from './fixtures';
 test('range, period and reason of a ban can be changed, and its page tells what was before', async ({ page }) => {
   await addBan(page, { startIp: '198.51.100.70', period: '1 day', reason: 'Spam' });
   await rowOf(page, '198.51.100.70').getByRole('link', { name: /^Edit/ }).click();
+  await page.waitForURL(/\/edit$/);
   await expect(page.getByLabel('Start IP')).toHaveValue('198.51.100.70');
   await expect(page.getByRole('radio', { name: /^Keep: until/ })).toBeChecked();
 
@@ -27,6 +28,7 @@ test('range, period and reason of a ban can be changed, and its page tells what 
 test('of two people who edit at once the second sees both versions and loses nothing typed', async ({ page }) => {
   await addBan(page, { startIp: '198.51.100.80', reason: 'First' });
   await rowOf(page, '198.51.100.80').getByRole('link', { name: /^Edit/ }).click();
+  await page.waitForURL(/\/edit$/);
   await page.getByLabel('Start IP').fill('198.51.100.81');
   await page.getByLabel('Reason').fill('Mine');
   const other = await saveMeanwhile(page, { reason: 'Theirs', period: 'Indefinitely' });
@@ -52,6 +54,7 @@ test('of two people who edit at once the second sees both versions and loses not
 test('of two versions each field can be taken from the other', async ({ page }) => {
   await addBan(page, { startIp: '198.51.100.82', reason: 'First' });
   await rowOf(page, '198.51.100.82').getByRole('link', { name: /^Edit/ }).click();
+  await page.waitForURL(/\/edit$/);
   await page.getByLabel('Reason').fill('Mine');
   await page.getByLabel('End IP').fill('198.51.100.83');
   await page.getByText('1 week', { exact: true }).click();
@@ -79,6 +82,7 @@ test('of two versions each field can be taken from the other', async ({ page }) 
 test('an edit asks about what it newly hits, and about nothing else', async ({ page }) => {
   await addBan(page, { startIp: '198.51.100.84' });
   await rowOf(page, '198.51.100.84').getByRole('link', { name: /^Edit/ }).click();
+  await page.waitForURL(/\/edit$/);
   await page.getByLabel('Start IP').fill('10.98.0.1');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await page.getByRole('alert').filter({ hasText: 'private networks' }).getByRole('checkbox').check();
