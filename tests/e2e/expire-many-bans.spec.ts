@@ -4,7 +4,7 @@ import { expect, test } from './fixtures';
 
 /** Ten neighbours and one that covers some of them; every story has a stretch of its own. */
 async function tenBans(mark: string, first: number): Promise<void> {
-  const ten = Array.from({ length: 10 }, (_, at) => ({ start: `203.0.113.${first + at}`, reason: mark }));
+  const ten = Array.from({ length: 10 }, (_, at) => ({ start: `2001:db8:77::${first + at}`, reason: mark }));
   await importBans(mark, ten);
 }
 
@@ -14,21 +14,21 @@ const bar = (page: Page) => page.locator('#expire-selected');
 
 test('many bans are selected, also a stretch with Shift, and expired with one confirmation', async ({ page }) => {
   await tenBans('many-story', 170);
-  await importBans('many-story-wide', [{ start: '203.0.113.170', end: '203.0.113.171', reason: 'wider' }]);
+  await importBans('many-story-wide', [{ start: '2001:db8:77::170', end: '2001:db8:77::171', reason: 'wider' }]);
   await page.goto('/desk/bans?q=many-story&sort=startIp');
   await expect(bar(page)).toBeHidden();
-  await boxOf(page, '203.0.113.170').check();
+  await boxOf(page, '2001:db8:77::170').check();
   await expect(bar(page)).toContainText('1 selected');
-  await boxOf(page, '203.0.113.173').click({ modifiers: ['Shift'] });
+  await boxOf(page, '2001:db8:77::173').click({ modifiers: ['Shift'] });
   await expect(bar(page)).toContainText('4 selected');
-  await boxOf(page, '203.0.113.172').uncheck();
+  await boxOf(page, '2001:db8:77::172').uncheck();
 
   await bar(page).getByRole('button', { name: 'Expire 3 bans' }).click();
   const question = page.getByRole('alertdialog', { name: 'Expire 3 bans?' });
   await expect(question.getByRole('listitem')).toHaveText([
-    /^203\.0\.113\.170.*All of it stays banned by 203\.0\.113\.170 – 203\.0\.113\.171/,
-    /^203\.0\.113\.171.*All of it stays banned/,
-    /^203\.0\.113\.173/,
+    /^2001:db8:77::170.*All of it stays banned by 2001:db8:77::170 – 2001:db8:77::171/,
+    /^2001:db8:77::171.*All of it stays banned/,
+    /^2001:db8:77::173/,
   ]);
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Escape');
@@ -39,16 +39,17 @@ test('many bans are selected, also a stretch with Shift, and expired with one co
   await question.getByRole('button', { name: 'Expire 3 bans' }).click();
   await expect(page.getByText('Expired 3 bans. They are in Ban history now.')).toBeVisible();
   await expect(
-    page.getByText('Other bans still cover addresses of them: 203.0.113.170 – 203.0.113.171.'),
+    page.getByText('Other bans still cover addresses of them: 2001:db8:77::170 – 2001:db8:77::171.'),
   ).toBeVisible();
   await expect(page).toHaveURL('/desk/bans?q=many-story&sort=startIp');
-  await expect(rowOf(page, '203.0.113.173')).toHaveCount(0);
-  await expect(rowOf(page, '203.0.113.172')).toBeVisible();
+  await expect(rowOf(page, '2001:db8:77::173')).toHaveCount(0);
+  await expect(rowOf(page, '2001:db8:77::172')).toBeVisible();
   await expect(bar(page)).toBeHidden();
 
   // A mistake is mended by giving the ban anew.
-  await page.getByRole('link', { name: 'Ban 203.0.113.173 again' }).click();
-  await expect(page.getByLabel('Start IP')).toHaveValue('203.0.113.173');
+  await page.getByRole('link', { name: 'Ban 2001:db8:77::173 again' }).click();
+  await page.waitForURL('**/desk/bans/new**');
+  await expect(page.getByLabel('Start IP')).toHaveValue('2001:db8:77::173');
 });
 
 test('all of a page are selected at once, and stay selected on the next page', async ({ page }) => {
@@ -77,10 +78,10 @@ test('what somebody else expired meanwhile is told, and the others are expired a
   const other = await page.context().newPage();
   await other.goto('/desk/bans?q=meanwhile-story&sort=startIp');
   for (const each of [page, other]) {
-    await boxOf(each, '203.0.113.180').check();
-    await boxOf(each, '203.0.113.181').check();
+    await boxOf(each, '2001:db8:77::180').check();
+    await boxOf(each, '2001:db8:77::181').check();
   }
-  await boxOf(page, '203.0.113.182').check();
+  await boxOf(page, '2001:db8:77::182').check();
   await bar(page).getByRole('button', { name: 'Expire 3 bans' }).click();
   await expect(page.getByRole('alertdialog').getByRole('listitem')).toHaveCount(3);
 
@@ -89,17 +90,17 @@ test('what somebody else expired meanwhile is told, and the others are expired a
   await expect(other.getByText('Expired 2 bans.')).toBeVisible();
 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Expire 3 bans' }).click();
-  await expect(page.getByText('Expired the ban on 203.0.113.182.')).toBeVisible();
+  await expect(page.getByText('Expired the ban on 2001:db8:77::182.')).toBeVisible();
   await expect(page.getByText('2 that were selected had ended before.')).toBeVisible();
 });
 
 test('an agent who is no administrator can select nothing and asks in vain', async ({ agentPage, page }) => {
   await tenBans('agent-story', 190);
   await agentPage.goto('/desk/bans?q=agent-story');
-  await expect(rowOf(agentPage, '203.0.113.190')).toBeVisible();
+  await expect(rowOf(agentPage, '2001:db8:77::190')).toBeVisible();
   await expect(agentPage.getByRole('checkbox')).toHaveCount(0);
   await page.goto('/desk/bans?q=agent-story');
-  const id = await boxOf(page, '203.0.113.190').getAttribute('value');
+  const id = await boxOf(page, '2001:db8:77::190').getAttribute('value');
   expect((await agentPage.goto(`/desk/bans/expire?ids=${id}`))?.status()).toBe(404);
   expect((await agentPage.request.get(`/desk/bans/expire/question?ids=${id}`)).status()).toBe(403);
 });
@@ -110,13 +111,13 @@ test.describe('without scripts', () => {
   test('bans are ticked, asked about on a page of its own and expired together', async ({ page }) => {
     await tenBans('no-scripts-story', 200);
     await page.goto('/desk/bans?q=no-scripts-story&sort=startIp');
-    await boxOf(page, '203.0.113.200').check();
-    await boxOf(page, '203.0.113.205').check();
+    await boxOf(page, '2001:db8:77::200').check();
+    await boxOf(page, '2001:db8:77::205').check();
     await page.getByRole('button', { name: 'Expire selected bans' }).click();
     await expect(page.getByRole('heading', { name: 'Expire 2 bans?' })).toBeVisible();
     await expect(page.getByRole('list', { name: 'Bans to expire' }).getByRole('listitem')).toHaveText([
-      /^203\.0\.113\.200/,
-      /^203\.0\.113\.205/,
+      /^2001:db8:77::200/,
+      /^2001:db8:77::205/,
     ]);
     await page.getByRole('button', { name: 'Expire 2 bans' }).click();
     await expect(page.getByText('Expired 2 bans. They are in Ban history now.')).toBeVisible();
