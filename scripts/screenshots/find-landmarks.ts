@@ -5,8 +5,11 @@ import { SIZES, type Studio } from './studio';
 /** Things of the seeded desk that have much to show. */
 export async function findLandmarks(studio: Studio): Promise<Landmarks> {
   const page = await studio.openTab('administrator', SIZES[0]);
+  const ban = await firstLink(page, '/desk/bans?q=wrote+again', /^\/desk\/bans\/\d+$/);
+  const otherBan = await firstLink(page, '/desk/bans?q=203.0.113.140', /^\/desk\/bans\/\d+$/);
   const found = {
-    ban: await firstLink(page, '/desk/bans?q=wrote+again', /^\/desk\/bans\/\d+$/),
+    ban,
+    banIds: [idOf(ban), idOf(otherBan)] as const,
     pastBan: await firstLink(page, '/desk/ban-history?kind=range', /^\/desk\/bans\/\d+$/),
     ticket: await firstLink(page, '/desk/tickets?q=battery', /^\/desk\/tickets\/[A-Z]{3}-[0-9-]+$/),
     uglyTicket: await firstLink(page, '/desk/tickets?q=markup', /^\/desk\/tickets\/[A-Z]{3}-[0-9-]+$/),
@@ -19,6 +22,8 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
   await page.close();
   return found;
 }
+
+const idOf = (path: string): string => path.split('/').pop() ?? '';
 
 async function firstLink(page: Page, list: string, to: RegExp): Promise<string> {
   await page.goto(list);

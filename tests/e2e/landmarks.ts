@@ -10,6 +10,8 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
   const address = (i: number) => `${network}${i}`;
   await addBan(page, { startIp: address(1), endIp: address(3), reason: 'Looked at by machine' });
   const ban = await banPath(page, address(1));
+  await addBan(page, { startIp: address(6), reason: 'Expired together with the other, or not' });
+  const otherBan = await banPath(page, address(6));
   await addBan(page, { startIp: address(4), reason: 'Over before it is looked at' });
   const pastBan = await banPath(page, address(4));
   await page.goto(`${pastBan}/expire`);
@@ -29,6 +31,7 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
   return {
     ban,
     pastBan,
+    banIds: [idOf(ban), idOf(otherBan)],
     ticket: `/desk/tickets/${ticket.code}`,
     uglyTicket: `/desk/tickets/${uglyTicket.code}`,
     contact: contact ?? '',
@@ -44,6 +47,8 @@ const UGLY = {
   subject: `<b>bold?</b> مرحبا ${'W'.repeat(150)}`,
   message: `https://example.com/${'long/'.repeat(200)}\n\n${'Donaudampfschifffahrt'.repeat(30)}\n\nשלום (123) 👩🏽‍🔧`,
 };
+
+const idOf = (path: string): string => path.split('/').pop() ?? '';
 
 async function banPath(page: Page, startIp: string): Promise<string> {
   await page.goto(`/desk/bans?q=${startIp}`);

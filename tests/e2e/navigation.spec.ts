@@ -1,26 +1,10 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-
-/** Holds back every page that is fetched in place until it is let through. */
-async function holdPages(page: Page): Promise<() => void> {
-  let letThrough = () => {};
-  const held = new Promise<void>((resolve) => {
-    letThrough = resolve;
-  });
-  await page.route(
-    (url) => url.searchParams.has('_rsc'),
-    async (route) => {
-      await held;
-      await route.continue();
-    },
-  );
-  return letThrough;
-}
+import { holdAnswers } from './hold-answers';
 
 test('a link leads on without loading the page anew, and says at once that it does', async ({ page }) => {
   await page.goto('/desk/bans');
   await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
-  const letThrough = await holdPages(page);
+  const letThrough = await holdAnswers(page);
   const link = page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Ban history' });
   await link.click();
   await expect(page.locator('html[data-navigating]')).toBeAttached();
@@ -37,7 +21,7 @@ test('a link leads on without loading the page anew, and says at once that it do
 test('a search leads on in the same way', async ({ page }) => {
   await page.goto('/desk/bans');
   await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
-  const letThrough = await holdPages(page);
+  const letThrough = await holdAnswers(page);
   await page.getByRole('searchbox').fill('nothing & like=this');
   await page.getByRole('searchbox').press('Enter');
   await expect(page.locator('html[data-navigating]')).toBeAttached();
@@ -70,6 +54,8 @@ test('back shows the page before, with nothing left over', async ({ page }) => {
 test('the focus is never lost: it stays where it is, or goes to the content', async ({ page }) => {
   await page.goto('/desk/tickets');
   const rail = page.getByRole('navigation', { name: 'Desk' });
+  // Before its scripts run, the browser itself would follow the link, and a new page has no focus.
+  await page.waitForLoadState('networkidle');
   await rail.getByRole('link', { name: 'Banned IPs' }).press('Enter');
   await expect(page.getByRole('heading', { name: 'Banned IPs' })).toBeVisible();
   await expect(rail.getByRole('link', { name: 'Banned IPs' })).toBeFocused();

@@ -2,15 +2,16 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
 import { type BrowserState, expect, test } from './fixtures';
 import { makeLandmarks } from './landmarks';
-import { productPages, routesOfApp } from './pages';
+import { type Landmarks, productPages, routesOfApp } from './pages';
 
 /** Script that one page may bring when it is opened for the first time, compressed as by gzip. */
 const SCRIPT_BYTES_MAX = 150_000;
 
 test('the list of pages has every page', () => {
-  const anywhere = {
+  const anywhere: Landmarks = {
     ban: '',
     pastBan: '',
+    banIds: ['', ''],
     ticket: '',
     uglyTicket: '',
     contact: '',

@@ -23,6 +23,8 @@ export interface Place {
 export interface Landmarks {
   readonly ban: string;
   readonly pastBan: string;
+  /** The numbers of two bans in force. */
+  readonly banIds: readonly [string, string];
   readonly ticket: string;
   /** Markup, two directions, and words that never end. */
   readonly uglyTicket: string;
@@ -50,6 +52,7 @@ export function productPages(to: Landmarks): Place[] {
     page('add-ban', '/desk/bans/new'),
     page('edit-ban', '/desk/bans/[id]/edit', { path: `${to.ban}/edit` }),
     page('expire-ban', '/desk/bans/[id]/expire', { path: `${to.ban}/expire` }),
+    page('expire-bans', '/desk/bans/expire', { path: `/desk/bans/expire?ids=${to.banIds}` }),
     page('check-address', '/desk/check-address', { path: `/desk/check-address?address=${to.bannedAddress}` }),
     page('proxy-check', '/desk/proxy-check'),
     page('agents', '/desk/agents'),
@@ -93,7 +96,11 @@ export function productStates(to: Landmarks): Place[] {
     page('contacts-nothing-found', '/desk/contacts', { path: '/desk/contacts?q=nothing-like-this' }),
     page('banned-ips-filtered', '/desk/bans', { path: '/desk/bans?q=203.0.113.0/24&kind=range' }),
     page('banned-ips-nothing-found', '/desk/bans', { path: '/desk/bans?q=nothing-like-this&kind=range&by=Nobody' }),
-    page('banned-ips-filter-menu', '/desk/bans', { open: menu('ban-filter') }),
+    page('banned-ips-filter-menu', '/desk/bans', { open: menu('filter-ending') }),
+    page('banned-ips-columns', '/desk/bans', { open: menu('ban-columns') }),
+    page('banned-ips-selected', '/desk/bans', { open: selectTwo }),
+    page('expire-bans-dialog', '/desk/bans', { open: askToExpireTwo }),
+    page('expire-bans-none', '/desk/bans/expire'),
     page('ban-history-nothing-found', '/desk/ban-history', { path: '/desk/ban-history?q=nothing-like-this' }),
     page('past-ban', '/desk/bans/[id]', { path: to.pastBan }),
     page('expire-dialog', '/desk/bans', { open: askToExpire }),
@@ -185,6 +192,19 @@ async function askToExpire(page: Page): Promise<void> {
     .first()
     .click();
   await page.getByRole('alertdialog').waitFor();
+}
+
+async function selectTwo(page: Page): Promise<void> {
+  const boxes = page.getByRole('checkbox', { name: /^Select the ban on/ });
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await page.getByText('2 selected').waitFor();
+}
+
+async function askToExpireTwo(page: Page): Promise<void> {
+  await selectTwo(page);
+  await page.getByRole('button', { name: 'Expire 2 bans' }).click();
+  await page.getByRole('alertdialog').getByRole('listitem').nth(1).waitFor();
 }
 
 async function addBanWithMistakes(page: Page): Promise<void> {
