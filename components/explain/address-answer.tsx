@@ -126,7 +126,7 @@ function contradictionOf({ decision, standing: { refusedBy } }: VisitorExplanati
 
 function BanLink({ ban }: { ban: Ban }) {
   return (
-    <Link href={`/desk/bans/${ban.id}`} className="text-accent-text hover:underline">
+    <Link href={`/desk/bans/${ban.id}`} className="text-accent-text underline">
       Ban {ban.id} on <RangeText text={formatIpRange(ban.range)} />
     </Link>
   );

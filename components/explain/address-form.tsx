@@ -43,7 +43,7 @@ export function AddressForm({
       {ownAddress && (
         <p className="text-grid text-muted">
           Or check your own address,{' '}
-          <Link href={checkAddressHref(ownAddress)} className="text-accent-text hover:underline">
+          <Link href={checkAddressHref(ownAddress)} className="text-accent-text underline">
             <span className="code">{ownAddress}</span>
           </Link>
           .

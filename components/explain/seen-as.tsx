@@ -30,7 +30,7 @@ export function SeenAs({ address, check }: { address: string | null; check: Prox
       </p>
       {check && (
         <p>
-          <Link href="/desk/proxy-check" className="text-accent-text hover:underline">
+          <Link href="/desk/proxy-check" className="text-accent-text underline">
             How that was worked out, hop by hop
           </Link>
           {check.advice?.urgency === 'wrong' && ' (something has to be set)'}

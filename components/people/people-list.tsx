@@ -91,7 +91,7 @@ function RowActions({ person, now, isOneself }: { person: Person; now: Date; isO
           <Link
             href={href('link')}
             prefetch={false}
-            aria-label={kind === 'active' ? `Reset the password of ${person.name}` : `New link for ${person.name}`}
+            aria-label={kind === 'active' ? `Reset password of ${person.name}` : `New link for ${person.name}`}
           >
             {kind === 'active' ? 'Reset password' : 'New link'}
           </Link>

@@ -18,7 +18,7 @@ test('an agent sees bans but has nothing to change them with', async ({ page, ag
     const response = await agentPage.goto(path);
     expect(response?.status(), path).toBe(404);
   }
-  const preview = await agentPage.request.get('/desk/bans/range-preview?startIp=198.51.100.130');
+  const preview = await agentPage.request.get('/desk/bans/preview?startIp=198.51.100.130');
   expect(preview.status()).toBe(403);
 });
 
@@ -31,7 +31,13 @@ test('an agent who posts the administrator’s form by hand is refused, and so i
   const html = await (await page.request.get('/desk/bans/new')).text();
   const hidden = [...html.matchAll(/<input type="hidden" name="(\$[^"]*)"(?: value="([^"]*)")?/g)];
   expect(hidden.length).toBeGreaterThan(0);
-  const form: Record<string, string> = { startIp: '198.51.100.131', endIp: '', period: '1 day', timeZone: 'UTC' };
+  const form: Record<string, string> = {
+    startIp: '198.51.100.131',
+    endIp: '',
+    period: '1 day',
+    timeZone: 'UTC',
+    intent: 'store',
+  };
   for (const [, name = '', value = ''] of hidden) form[name] = value.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
   const byAgent = await agentPage.request.post('/desk/bans/new', { multipart: form, maxRedirects: 0 });
@@ -52,7 +58,13 @@ test('an agent who posts the administrator’s form by hand is refused, and so i
 test('a post from another site is refused', async ({ page }) => {
   const html = await (await page.request.get('/desk/bans/new')).text();
   const hidden = [...html.matchAll(/<input type="hidden" name="(\$[^"]*)"(?: value="([^"]*)")?/g)];
-  const form: Record<string, string> = { startIp: '198.51.100.132', endIp: '', period: '1 day', timeZone: 'UTC' };
+  const form: Record<string, string> = {
+    startIp: '198.51.100.132',
+    endIp: '',
+    period: '1 day',
+    timeZone: 'UTC',
+    intent: 'store',
+  };
   for (const [, name = '', value = ''] of hidden) form[name] = value.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
   await page.request.post('/desk/bans/new', {
     multipart: form,

@@ -146,10 +146,7 @@ async function Explanation({
         {formerBans.count > 0 && (
           <p className="text-grid text-muted">
             It was banned before:{' '}
-            <Link
-              href={`/desk/ban-history?${new URLSearchParams({ q: text })}`}
-              className="text-accent-text hover:underline"
-            >
+            <Link href={`/desk/ban-history?${new URLSearchParams({ q: text })}`} className="text-accent-text underline">
               {formerBans.count.toLocaleString('en')}
               {formerBans.countIsCapped && '+'} {formerBans.count === 1 ? 'ban' : 'bans'} in Ban history
             </Link>
