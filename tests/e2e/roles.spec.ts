@@ -18,7 +18,7 @@ test('an agent sees bans but has nothing to change them with', async ({ page, ag
     const response = await agentPage.goto(path);
     expect(response?.status(), path).toBe(404);
   }
-  const preview = await agentPage.request.get('/desk/bans/preview?startIp=198.51.100.130');
+  const preview = await agentPage.request.post('/desk/bans/preview', { multipart: { startIp: '198.51.100.130' } });
   expect(preview.status()).toBe(403);
 });
 
