@@ -1,6 +1,6 @@
 import { panel } from './bans';
 import { expect, test } from './fixtures';
-import { writeFrom } from './visitors';
+import { writeFrom } from './visitor';
 
 const OWN = '203.0.113.130';
 test.use({ extraHTTPHeaders: { 'x-forwarded-for': OWN } });

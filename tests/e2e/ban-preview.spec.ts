@@ -1,7 +1,7 @@
 import { addBan, panel } from './bans';
 import { commandLine } from './command-line';
 import { expect, test } from './fixtures';
-import { writeFrom } from './visitors';
+import { writeFrom } from './visitor';
 
 test('the sentence of what the ban does changes with every choice', async ({ page }) => {
   await page.goto('/desk/bans/new');
@@ -25,7 +25,7 @@ test('who would be hit is told with names: contacts, tickets and colleagues, and
   agentPage,
   strangerPage,
 }) => {
-  const code = await writeFrom(strangerPage.request, '203.0.113.41', { name: 'Ada <b>Lovelace</b>' });
+  const { code } = await writeFrom(strangerPage.request, '203.0.113.41', { name: 'Ada <b>Lovelace</b>' });
   await writeFrom(strangerPage.request, '203.0.113.42', { name: 'Ben Kim' });
   await agentPage.setExtraHTTPHeaders({ 'x-forwarded-for': '203.0.113.43' });
   await agentPage.goto('/desk/tickets');

@@ -13,8 +13,8 @@ test('contacts are listed with what they wrote, found by name and e-mail, and so
   page,
   strangerPage,
 }) => {
-  const first = await writeFrom(strangerPage.request, '203.0.113.180', { name: 'Zora Zimmermann' });
-  await writeFrom(strangerPage.request, '203.0.113.180', { name: first.name, email: first.email });
+  const first = await writeFrom(strangerPage.request, '2001:db8:71c::180', { name: 'Zora Zimmermann' });
+  await writeFrom(strangerPage.request, '2001:db8:71c::180', { name: first.name, email: first.email });
   const search = page.getByRole('searchbox', { name: 'Search by name or e-mail' });
   await page.goto('/desk/contacts');
   for (const text of [first.email, `zimmer ${first.email.split('@')[0]}`]) {
@@ -38,33 +38,35 @@ test('a contact’s page has tickets and addresses, and a ban from there carries
   page,
   strangerPage,
 }) => {
-  const { code, subject, name, email } = await writeFrom(strangerPage.request, '203.0.113.181');
+  const { code, subject, name, email } = await writeFrom(strangerPage.request, '2001:db8:71c::181');
   await openContact(page, email);
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Tickets' }).getByRole('link', { name: subject })).toBeVisible();
   const addresses = page.getByRole('region', { name: 'Addresses of late' });
   await expect(addresses.getByText('Not banned')).toBeVisible();
   await addresses.getByRole('link', { name: 'Ban this address' }).click();
-  await expect(page.getByLabel('Start IP')).toHaveValue('203.0.113.181');
+  await expect(page.getByLabel('Start IP')).toHaveValue('2001:db8:71c::181');
   await page.getByText('1 day', { exact: true }).click();
   await page.getByRole('button', { name: 'Add ban' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Banned 203.0.113.181 until' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Banned 2001:db8:71c::181 until' })).toBeVisible();
   await expect(page).toHaveURL(/\/desk\/contacts\/\d+$/);
   await page.goto('/desk/bans');
-  const row = rowOf(page, '203.0.113.181');
+  const row = rowOf(page, '2001:db8:71c::181');
   expect(await cellOf(page, row, 'Contact')).toBe(name);
   expect(await cellOf(page, row, 'Conversation')).toBe(code);
 
   await openContact(page, email);
   await expect(addresses.getByText('Banned', { exact: true })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Bans' }).getByRole('link', { name: '203.0.113.181' })).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Bans' }).getByRole('link', { name: '2001:db8:71c::181' }),
+  ).toBeVisible();
   await page.getByRole('link', { name: 'Show in the list' }).click();
   await expect(page.getByText(`Contact: ${name}`)).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: code })).toBeVisible();
 });
 
 test('any agent corrects a contact’s name, and can take it back', async ({ agentPage, strangerPage }) => {
-  const { email, name } = await writeFrom(strangerPage.request, '203.0.113.182');
+  const { email, name } = await writeFrom(strangerPage.request, '2001:db8:71c::182');
   await openContact(agentPage, email);
   await agentPage.getByText('Rename', { exact: true }).click();
   const field = agentPage.getByLabel('Name', { exact: true });
@@ -90,7 +92,7 @@ test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
   test('contacts are found and renamed', async ({ page, strangerPage }) => {
-    const { email } = await writeFrom(strangerPage.request, '203.0.113.183');
+    const { email } = await writeFrom(strangerPage.request, '2001:db8:71c::183');
     await page.goto('/desk/contacts');
     await page.getByRole('searchbox', { name: 'Search by name or e-mail' }).fill(email);
     await page.getByRole('searchbox', { name: 'Search by name or e-mail' }).press('Enter');
@@ -110,7 +112,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
   test('contacts are cards, and nothing runs off the side', async ({ page, strangerPage }) => {
-    const { email } = await writeFrom(strangerPage.request, '203.0.113.184', { name: 'N'.repeat(100) });
+    const { email } = await writeFrom(strangerPage.request, '2001:db8:71c::184', { name: 'N'.repeat(100) });
     for (const open of [
       () => page.goto(`/desk/contacts?q=${encodeURIComponent(email)}`),
       () => openContact(page, email),

@@ -24,7 +24,7 @@ async function holdActions(page: Page): Promise<() => void> {
 
 test.describe('the list', () => {
   test('finds a ticket by code, person, words and address', async ({ page, strangerPage }) => {
-    const address = '203.0.113.170';
+    const address = '2001:db8:71c::170';
     const { code, subject, email, name } = await writeFrom(strangerPage.request, address, {
       message: 'The zeppelin was torn on arrival.',
     });
@@ -42,7 +42,7 @@ test.describe('the list', () => {
     }
 
     const search = page.getByRole('searchbox', { name: /^Search by code/ });
-    for (const text of [unique, email, name, `zeppel ${unique}`, `${address}/32`]) {
+    for (const text of [unique, email, name, `zeppel ${unique}`, `${address}/128`]) {
       await search.fill(text);
       await search.press('Enter');
       await expect(page).toHaveURL(`/desk/tickets?${new URLSearchParams({ q: text })}`);
@@ -59,7 +59,7 @@ test.describe('the list', () => {
     page,
     strangerPage,
   }) => {
-    const { code, subject } = await writeFrom(strangerPage.request, '203.0.113.179');
+    const { code, subject } = await writeFrom(strangerPage.request, '2001:db8:71c::179');
     const row = page.getByRole('row').filter({ hasText: code });
     await page.goto(`/desk/tickets?q=${subject.split(' ').at(-1)}`);
     const tabs = page.getByRole('navigation', { name: 'Which tickets' });
@@ -91,15 +91,15 @@ test.describe('the list', () => {
     page,
     strangerPage,
   }) => {
-    const first = await writeFrom(strangerPage.request, '203.0.113.171');
-    const second = await writeFrom(strangerPage.request, '203.0.113.171');
+    const first = await writeFrom(strangerPage.request, '2001:db8:71c::171');
+    const second = await writeFrom(strangerPage.request, '2001:db8:71c::171');
     await page.goto(`/desk/tickets/${first.code}`);
     await textField(page).fill('It is on its way.');
     await button(page, 'Reply').click();
     await expect(conversation(page)).toHaveCount(2);
     await expect(page.getByText('Sending…')).toBeHidden();
 
-    await page.goto('/desk/tickets?q=203.0.113.171');
+    await page.goto('/desk/tickets?q=2001:db8:71c::171');
     const rows = page.getByRole('row');
     await expect(rows.nth(1)).toContainText(first.code);
     await expect(rows.nth(1)).toContainText('Administrator: It is on its way.');
@@ -116,7 +116,7 @@ test.describe('the conversation', () => {
     page,
     strangerPage,
   }) => {
-    const { code } = await writeFrom(strangerPage.request, '203.0.113.172');
+    const { code } = await writeFrom(strangerPage.request, '2001:db8:71c::172');
     await page.goto(`/desk/tickets/${code}`);
     await expect(button(page, 'Agent: Nobody')).toBeVisible();
     const release = await holdActions(page);
@@ -146,7 +146,7 @@ test.describe('the conversation', () => {
     page,
     strangerPage,
   }) => {
-    const { code } = await writeFrom(strangerPage.request, '203.0.113.173');
+    const { code } = await writeFrom(strangerPage.request, '2001:db8:71c::173');
     await page.goto(`/desk/tickets/${code}`);
     const release = await holdActions(page);
     await button(page, 'Mark as spam').click();
@@ -174,7 +174,7 @@ test.describe('the conversation', () => {
   });
 
   test('is given to a colleague, taken, and given to nobody', async ({ page, agentPage, strangerPage }) => {
-    const { code } = await writeFrom(strangerPage.request, '203.0.113.174');
+    const { code } = await writeFrom(strangerPage.request, '2001:db8:71c::174');
     await agentPage.goto(`/desk/tickets/${code}`);
     await button(agentPage, 'Assign to me').click();
     await expect(button(agentPage, 'Agent: Jonas Weber')).toBeVisible();
@@ -197,7 +197,7 @@ test.describe('the conversation', () => {
     agentPage,
     strangerPage,
   }) => {
-    const { code } = await writeFrom(strangerPage.request, '203.0.113.175');
+    const { code } = await writeFrom(strangerPage.request, '2001:db8:71c::175');
     await page.goto(`/desk/tickets/${code}`);
     await agentPage.goto(`/desk/tickets/${code}`);
     await button(agentPage, 'Resolve').click();
@@ -221,7 +221,7 @@ test.describe('the conversation', () => {
   });
 
   test('loses nothing that was typed', async ({ page, strangerPage }) => {
-    const { code } = await writeFrom(strangerPage.request, '203.0.113.176');
+    const { code } = await writeFrom(strangerPage.request, '2001:db8:71c::176');
     await page.goto(`/desk/tickets/${code}`);
     await button(page, 'Reply').click();
     await expect(page.getByText(/^Write the reply first/)).toBeVisible();
@@ -249,7 +249,7 @@ test.describe('the conversation', () => {
   });
 
   test('keeps what was typed for an agent who was signed out meanwhile', async ({ browser, strangerPage }) => {
-    const { code } = await writeFrom(strangerPage.request, '203.0.113.185');
+    const { code } = await writeFrom(strangerPage.request, '2001:db8:71c::185');
     const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
     const page = await context.newPage();
     await signIn(page, administrator());
@@ -267,13 +267,13 @@ test.describe('the conversation', () => {
   });
 
   test('shows hostile texts as the texts they are', async ({ page, strangerPage }) => {
-    const { code } = await writeFrom(strangerPage.request, '203.0.113.177', {
+    const { code } = await writeFrom(strangerPage.request, '2001:db8:71c::177', {
       name: '<b>Mallory</b>',
       subject: '<img src=x onerror=alert(1)>',
       message: `<script>alert(1)</script> javascript:alert(1) https://bank.example@evil.example/ ${'x'.repeat(9000)} 😀`,
     });
     page.on('dialog', () => expect(false, 'a script of a visitor ran').toBe(true));
-    for (const path of ['/desk/tickets?q=203.0.113.177', `/desk/tickets/${code}`]) {
+    for (const path of ['/desk/tickets?q=2001:db8:71c::177', `/desk/tickets/${code}`]) {
       for (const width of [1280, 390]) {
         await page.setViewportSize({ width, height: 800 });
         await page.goto(path);
@@ -359,7 +359,7 @@ test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
   test('tickets are found, answered, noted, resolved, marked and given away', async ({ page, strangerPage }) => {
-    const { code, subject } = await writeFrom(strangerPage.request, '203.0.113.178');
+    const { code, subject } = await writeFrom(strangerPage.request, '2001:db8:71c::178');
     await page.goto('/desk/tickets');
     await page.getByRole('searchbox', { name: /^Search by code/ }).fill(subject);
     await page.getByRole('searchbox', { name: /^Search by code/ }).press('Enter');

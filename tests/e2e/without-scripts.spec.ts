@@ -1,7 +1,7 @@
 import { addBan, panel, rowOf } from './bans';
 import { commandLine } from './command-line';
 import { expect, test } from './fixtures';
-import { writeFrom } from './visitors';
+import { writeFrom } from './visitor';
 
 test.use({ javaScriptEnabled: false });
 
