@@ -5,8 +5,8 @@ import { Sign } from '@/components/ui/sign';
 import type { BanForecastTexts, BanMeaning, BanPreview, ListedTexts } from '@/lib/forms/ban-preview';
 import { RangeText } from './range-text';
 
-/** What a ban with a range that can be read would do. The default export, because it is loaded when needed. */
-export default function BanForecast({
+/** What a ban with a range that can be read would do. */
+export function BanForecast({
   preview,
   warned,
 }: {

@@ -3,10 +3,8 @@
 import {
   type ComponentProps,
   type KeyboardEvent,
-  lazy,
   type ReactNode,
   type SubmitEvent,
-  Suspense,
   startTransition,
   useActionState,
   useEffect,
@@ -20,14 +18,12 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import type { BanFormErrors } from '@/lib/forms/ban-form';
 import type { BanFormRefusal, BanFormState } from '@/lib/forms/ban-form-state';
 import type { BanPreview as Preview } from '@/lib/forms/ban-preview';
+import { BanFormProblem } from './ban-form-problem';
 import { BanPreview } from './ban-preview';
 import { PeriodFields } from './period-fields';
+import { PrefixFields } from './prefix-fields';
 import { useBanPreview } from './use-ban-preview';
 import { useLeavingWarning } from './use-leaving-warning';
-
-// Fetched when first needed: most bans meet neither.
-const BanFormProblem = lazy(() => import('./ban-form-problem'));
-const PrefixFields = lazy(() => import('./prefix-fields'));
 
 /**
  * Add ban and edit, in one form, beside it what the ban would do. It works without scripts: it is posted, and comes
@@ -141,9 +137,7 @@ export function BanForm({
           Show what this covers
         </Button>
         {'prefixes' in preview && preview.prefixes && (
-          <Suspense>
-            <PrefixFields choices={preview.prefixes} chosen={values.prefix} />
-          </Suspense>
+          <PrefixFields choices={preview.prefixes} chosen={values.prefix} />
         )}
         <PeriodFields
           values={values}
@@ -173,11 +167,7 @@ export function BanForm({
         className="lg:sticky lg:top-16 lg:col-start-2 lg:row-span-2 lg:row-start-1"
       />
       <div className="grid gap-5">
-        {refusal && (
-          <Suspense>
-            <BanFormProblem key={attempt} refusal={refusal} onShown={attend} />
-          </Suspense>
-        )}
+        {refusal && <BanFormProblem key={attempt} refusal={refusal} onShown={attend} />}
         <div ref={submitRef} className="flex flex-wrap items-center gap-2">
           <SubmitButton
             name="intent"

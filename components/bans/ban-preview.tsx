@@ -1,9 +1,7 @@
-import { type ComponentProps, lazy, Suspense } from 'react';
+import type { ComponentProps } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import type { BanPreview as Preview } from '@/lib/forms/ban-preview';
-
-// Fetched with the first answer.
-const BanForecast = lazy(() => import('./ban-forecast'));
+import { BanForecast } from './ban-forecast';
 
 /**
  * What the ban in the form would do: whom it refuses and until when, what speaks against it, who would be hit, what
@@ -34,9 +32,7 @@ export function BanPreview({
         aria-busy={waiting}
         className="divide-y divide-line transition-opacity duration-150 aria-busy:opacity-60 *:px-4 *:py-3"
       >
-        <Suspense>
-          <PreviewParts preview={preview} saidInForm={saidInForm} />
-        </Suspense>
+        <PreviewParts preview={preview} saidInForm={saidInForm} />
       </div>
       <p role="status" className="sr-only">
         {waiting ? '' : sumOf(preview, saidInForm.warnings)}

@@ -10,7 +10,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /** How much a ban on one IPv6 address means. Only there while one is typed; what was typed is chosen beforehand. */
-export default function PrefixFields({ choices, chosen }: { choices: readonly PrefixChoice[]; chosen: string }) {
+export function PrefixFields({ choices, chosen }: { choices: readonly PrefixChoice[]; chosen: string }) {
   const known = choices.some(({ value }) => value === chosen);
   return (
     <RadioCards
