@@ -9,7 +9,7 @@ import type { BanFormRefusal, ConflictField } from '@/lib/forms/ban-form-state';
 import { RangeText } from './range-text';
 
 /** Why nothing was stored yet, and what to do about it. `onShown` gets it, to give it the focus. */
-export function BanFormProblem({
+export default function BanFormProblem({
   refusal,
   onShown,
 }: {

@@ -3,6 +3,7 @@
 import {
   type ComponentProps,
   type KeyboardEvent,
+  lazy,
   type ReactNode,
   type SubmitEvent,
   startTransition,
@@ -18,12 +19,17 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import type { BanFormErrors } from '@/lib/forms/ban-form';
 import type { BanFormRefusal, BanFormState } from '@/lib/forms/ban-form-state';
 import type { BanPreview as Preview } from '@/lib/forms/ban-preview';
-import { BanFormProblem } from './ban-form-problem';
 import { BanPreview } from './ban-preview';
 import { PeriodFields } from './period-fields';
 import { PrefixFields } from './prefix-fields';
 import { useBanPreview } from './use-ban-preview';
 import { useLeavingWarning } from './use-leaving-warning';
+
+/**
+ * Fetched when an action's answer first needs it, which React waits for with the rest of the answer. No Suspense around
+ * it: what comes late is hidden in a browser that runs no scripts.
+ */
+const BanFormProblem = lazy(() => import('./ban-form-problem'));
 
 /**
  * Add ban and edit, in one form, beside it what the ban would do. It works without scripts: it is posted, and comes
