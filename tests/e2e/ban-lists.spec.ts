@@ -105,6 +105,7 @@ test('filters are chips that stay in the address and are taken off one by one', 
   await expect.poll(() => startIpsOf(page)).toEqual(['203.0.113.161']);
 
   await page.getByRole('link', { name: 'Remove the filter Addresses' }).click();
+  await expect(page).toHaveURL(`/desk/bans?q=${MIXED}&family=4&ends=day`);
   await page.getByRole('link', { name: 'Remove the filter Family' }).click();
   await expect(page).toHaveURL(`/desk/bans?q=${MIXED}&ends=day`);
   await choose('Ends: Within a day', 'Within a week');

@@ -244,6 +244,8 @@ test.describe('the conversation', () => {
     await page.unroute('**/desk/tickets/**');
     await button(page, 'Add note').click();
     await expect(conversation(page)).toHaveCount(2);
+    // Until it is stored the draft is kept on purpose.
+    await expect(page.getByText('Sending…')).toHaveCount(0);
     await page.reload();
     await expect(textField(page)).toHaveValue('');
   });
@@ -277,7 +279,7 @@ test.describe('the conversation', () => {
       for (const width of [1280, 390]) {
         await page.setViewportSize({ width, height: 800 });
         await page.goto(path);
-        await expect(page.getByText('<img src=x onerror=alert(1)>').first()).toBeVisible();
+        await expect(page.getByText('<img src=x onerror=alert(1)>', { exact: true }).first()).toBeVisible();
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
       }
     }
