@@ -2,10 +2,12 @@ import type pino from 'pino';
 import type { CheckVisitor } from './bans/check-visitor';
 import type { IndexHealth } from './bans/index-keeper';
 import type { IpRange } from './domain/ip-range';
+import type { LiveHub } from './live/live-hub';
 import type { ActivityLog } from './ports/activity-log';
 import type { AgentStore } from './ports/agent-store';
 import type { BanIndex } from './ports/ban-index';
 import type { BanStore } from './ports/ban-store';
+import type { ChatStore } from './ports/chat-store';
 import type { Clock } from './ports/clock';
 import type { ContactStore } from './ports/contact-store';
 import type { IndexSource } from './ports/index-source';
@@ -25,6 +27,8 @@ export interface Runtime {
   readonly log: pino.Logger;
   readonly bans: BanStore;
   readonly tickets: TicketStore;
+  readonly chats: ChatStore;
+  readonly live: LiveHub;
   readonly contacts: ContactStore;
   readonly agents: AgentStore;
   /** Whom a ban on a range would hit. */
@@ -36,7 +40,10 @@ export interface Runtime {
   readonly apiTokens: TokenStore;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;
-  /** Brings the index to a revision; see IndexKeeper. Resolves to whether the index holds it. */
+  /**
+   * Brings the index to a revision; see IndexKeeper. Resolves to whether the index holds it. Then every instance is told
+   * that bans changed, and ends what the banned have open.
+   */
   readonly bringIndexTo: (revision: bigint) => Promise<boolean>;
   readonly indexHealth: () => IndexHealth;
   /** Builds the index anew; false when somebody else is doing so. Throws what Redis or the store throw. */
@@ -46,6 +53,8 @@ export interface Runtime {
   readonly indexSource: Pick<IndexSource, 'position'>;
   readonly rateLimiter: RateLimiter;
   readonly deskName: () => string;
+  /** Origins of other sites, such as `https://shop.example.com`, whose pages may embed the chat and call its JSON. */
+  readonly embeddingSites: () => readonly string[];
   readonly trustedProxies: readonly IpRange[];
   /** Signs sessions and visitor cookies. */
   readonly secret: string;

@@ -36,6 +36,17 @@ export interface BanStore {
     now: Date,
     onProgress?: (done: number) => void,
   ): Promise<Stored<ImportOutcome>>;
+  /**
+   * From inside a chat, as one unit: the ban with agent, contact and ticket; this chat resolved and its ticket marked as
+   * spam; a system message that names visitor and address. Like every ban it also ends the other running chats of its
+   * range, each with a system message; their tickets don't become spam. Of two agents at once the second is refused.
+   */
+  banFromChat(ban: NewChatBan, now: Date): Promise<Result<Stored<ChatBan>, ChatBanRefusal>>;
+  /**
+   * Takes back a ban that was given from a chat: the ban expires now, its ticket is open again and not spam, and the
+   * conversation says so. The chat stays over; its visitor can start another.
+   */
+  undoChatBan(banId: number, actor: Actor, now: Date): Promise<Result<Stored<ChatBan>, UndoChatBanRefusal>>;
   addExemption(exemption: NewExemption, now: Date): Promise<Stored<Exemption>>;
   endExemption(
     id: number,
@@ -98,6 +109,37 @@ export interface NewBan {
   readonly contactId: number | null;
   readonly ticketId: number | null;
 }
+
+export interface NewChatBan {
+  /** The chat's ticket. */
+  readonly code: string;
+  readonly range: IpRange;
+  readonly validUntil: Date | null;
+  readonly reason: string;
+  readonly bannedBy: Actor;
+}
+
+export interface ChatBan {
+  readonly ban: Ban;
+  readonly ticketCode: string;
+  /** Codes of the other chats that the ban ended. */
+  readonly otherChats: readonly string[];
+}
+
+export type ChatBanRefusal =
+  | { readonly kind: 'not-found' }
+  /** The chat is over; `ban` is the one that ended it, if one did. */
+  | { readonly kind: 'chat-ended'; readonly ban: Ban | null }
+  /** The range doesn't cover the address that the chat has now: the visitor moved. */
+  | { readonly kind: 'address-changed'; readonly address: string }
+  | AddRefusal;
+
+export type UndoChatBanRefusal =
+  | { readonly kind: 'not-found' }
+  /** It was not given from a chat. */
+  | { readonly kind: 'not-from-chat'; readonly ban: Ban }
+  /** It is over already. */
+  | { readonly kind: 'past'; readonly ban: Ban };
 
 /** What an edit may change. An absent field stays as it is. */
 export interface BanChange {
