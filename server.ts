@@ -11,6 +11,7 @@ import { formatIpAddress } from './lib/domain/ip-address';
 import { disableTelemetry, type Env, readEnv, setMode } from './lib/env';
 import { attachFrontDoor } from './lib/gate/attach-front-door';
 import { contentPolicy } from './lib/gate/content-policy';
+import { frameAncestors } from './lib/gate/frame-ancestors';
 import { createFrontDoor } from './lib/gate/front-door';
 import { healthEndpoints } from './lib/gate/health-endpoints';
 import { createOpenChannelResponses } from './lib/gate/open-channel-responses';
@@ -109,7 +110,8 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
     checkVisitor: runtime.checkVisitor,
     next: async (req, res) => {
       if (answerPacked?.(req, res)) return;
-      const policy = contentPolicy(development);
+      const ancestors = frameAncestors(req.url ?? '', runtime.embeddingSites());
+      const policy = contentPolicy({ development, ancestors });
       req.headers['content-security-policy'] = policy;
       res.setHeader('content-security-policy', policy);
       return (await handler)(req, res);

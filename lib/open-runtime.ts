@@ -107,7 +107,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     redis.on('ready', () => keeper.connected());
   }
 
-  let settings: DeskSettings = { deskName: 'Help desk', addressRetentionDays: 30 };
+  let settings: DeskSettings = { deskName: 'Help desk', addressRetentionDays: 30, embeddingSites: [] };
   const settingsStore = new PrismaSettingsStore(prisma, (read) => {
     settings = read;
   });
@@ -152,6 +152,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     indexSource: source,
     rateLimiter: new RedisRateLimiter(writer),
     deskName: () => settings.deskName,
+    embeddingSites: () => settings.embeddingSites,
     trustedProxies: options.trustedProxies,
     secret: connections.secret,
     clientHeaderSecret: randomBytes(16).toString('base64url'),

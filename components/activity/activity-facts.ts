@@ -24,6 +24,7 @@ const FACTS: Readonly<Record<string, { name: string; write?: (value: unknown, ti
   devices: { name: 'Signed out', write: (value) => `on ${value === 1 ? 'one device' : `${value} devices`}` },
   deskName: { name: 'Desk’s name' },
   addressRetentionDays: { name: 'Addresses kept', write: (value) => `${value} days` },
+  embeddingSites: { name: 'Sites that may embed the chat' },
   readOnly: { name: 'May', write: () => 'only read' },
 };
 

@@ -16,7 +16,7 @@ export class PrismaSettingsStore implements SettingsStore {
   async read(): Promise<DeskSettings> {
     const settings = await this.prisma.deskSettings.findUniqueOrThrow({
       where: { id: 1 },
-      select: { deskName: true, addressRetentionDays: true },
+      select: { deskName: true, addressRetentionDays: true, embeddingSites: true },
     });
     this.onRead(settings);
     return settings;
@@ -30,16 +30,18 @@ export class PrismaSettingsStore implements SettingsStore {
   ): Promise<Result<DeskSettings, SettingsChanged>> {
     const saved = await this.prisma.$transaction(async (tx): Promise<Result<DeskSettings, SettingsChanged>> => {
       const [present] = await tx.$queryRaw<DeskSettings[]>`
-        SELECT desk_name AS "deskName", address_retention_days AS "addressRetentionDays"
+        SELECT desk_name AS "deskName", address_retention_days AS "addressRetentionDays",
+          embedding_sites AS "embeddingSites"
         FROM desk_settings WHERE id = 1 FOR UPDATE`;
       if (!present) throw new Error('The desk’s settings are missing.');
       if (isDifferent(present, seen)) return err({ kind: 'changed-meanwhile', present });
       if (!isDifferent(present, settings)) return ok(present);
       const { deskName, addressRetentionDays } = settings;
-      await tx.deskSettings.update({ where: { id: 1 }, data: { deskName, addressRetentionDays } });
+      const embeddingSites = [...settings.embeddingSites];
+      await tx.deskSettings.update({ where: { id: 1 }, data: { deskName, addressRetentionDays, embeddingSites } });
       const details = changeOf(present, settings);
       await recordActivity(tx, { action: 'settings.changed', actor, subjectId: null, subjectName: '', details }, now);
-      return ok({ deskName, addressRetentionDays });
+      return ok({ deskName, addressRetentionDays, embeddingSites });
     });
     if (saved.ok) this.onRead(saved.value);
     return saved;
@@ -47,7 +49,15 @@ export class PrismaSettingsStore implements SettingsStore {
 }
 
 function isDifferent(one: DeskSettings, other: DeskSettings): boolean {
-  return one.deskName !== other.deskName || one.addressRetentionDays !== other.addressRetentionDays;
+  return (
+    one.deskName !== other.deskName ||
+    one.addressRetentionDays !== other.addressRetentionDays ||
+    sitesText(one) !== sitesText(other)
+  );
+}
+
+function sitesText({ embeddingSites }: DeskSettings): string {
+  return embeddingSites.join(', ');
 }
 
 function changeOf(before: DeskSettings, after: DeskSettings): ActivityEntry['details'] {
@@ -56,6 +66,10 @@ function changeOf(before: DeskSettings, after: DeskSettings): ActivityEntry['det
     ...(before.addressRetentionDays !== after.addressRetentionDays && {
       addressRetentionDaysBefore: before.addressRetentionDays,
       addressRetentionDays: after.addressRetentionDays,
+    }),
+    ...(sitesText(before) !== sitesText(after) && {
+      embeddingSitesBefore: sitesText(before),
+      embeddingSites: sitesText(after),
     }),
   };
 }

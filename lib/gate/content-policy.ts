@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 /**
  * The content security policy for one answer of Next. Next reads the nonce from a policy on the REQUEST and marks its own
  * scripts with it, so the front door writes the same policy to both; next.config.js then leaves its weaker one out.
- * `development`: hot reload needs eval.
+ * `development`: hot reload needs eval. `ancestors`: who may show the answer in a frame; see frameAncestors.
  */
-export function contentPolicy(development: boolean): string {
+export function contentPolicy({ development, ancestors }: { development: boolean; ancestors: string }): string {
   const nonce = randomBytes(16).toString('base64');
   return [
     "default-src 'self'",
@@ -15,6 +15,6 @@ export function contentPolicy(development: boolean): string {
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors}`,
   ].join('; ');
 }

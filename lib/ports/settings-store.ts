@@ -7,11 +7,14 @@ export interface DeskSettings {
   readonly deskName: string;
   /** Visitors' addresses on tickets are erased after so many days. */
   readonly addressRetentionDays: number;
+  /** Origins of other sites whose pages may show the chat, such as `https://shop.example.com`; see parseSiteOrigin. */
+  readonly embeddingSites: readonly string[];
 }
 
 /** What an administrator may set. */
 export const DESK_NAME_LENGTH_MAX = 100;
 export const RETENTION_DAYS = { min: 1, max: 3650 } as const;
+export const EMBEDDING_SITES_MAX = 50;
 
 /** Somebody else saved other settings since they were read: `present`. */
 export interface SettingsChanged {

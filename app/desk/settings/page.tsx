@@ -1,8 +1,10 @@
 import 'server-only';
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { SettingsForm } from '@/components/settings/settings-form';
 import { Notice } from '@/components/ui/notice';
 import { PageHeader } from '@/components/ui/page-header';
+import { ownOrigin } from '@/lib/auth/own-origin';
 import { runtime } from '@/lib/composition';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
 import { requireAdministratorViewer } from '../viewer';
@@ -28,7 +30,11 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
           The settings are saved, and hold here now and on every instance within seconds.
         </Notice>
       )}
-      <SettingsForm present={settings} action={saveSettingsAction} />
+      <SettingsForm
+        present={settings}
+        deskOrigin={ownOrigin(await headers(), runtime().publicUrl)}
+        action={saveSettingsAction}
+      />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { openTestRuntime } from '../../support/open-test-runtime';
 import { createTestDatabase } from '../../support/test-services';
 
 const ACTOR = { agentId: null, name: 'Command line' };
-const FIRST = { deskName: 'Help desk', addressRetentionDays: 30 };
+const FIRST = { deskName: 'Help desk', addressRetentionDays: 30, embeddingSites: [] as readonly string[] };
 
 let here: OpenRuntime;
 let elsewhere: OpenRuntime;
@@ -30,6 +30,15 @@ test('settings hold here at once and on another instance within seconds, and the
   // Saving what is there already is no change.
   expect(await save(second, second)).toMatchObject({ ok: true });
   expect(await entries()).toHaveLength(1);
+});
+
+test('the sites that may embed hold here at once and on another instance within seconds, and the log names them', async () => {
+  const seen = await here.runtime.settings.read();
+  const sites = ['https://shop.example.com', 'http://localhost:8080'];
+  expect(await save({ ...seen, embeddingSites: sites }, seen)).toMatchObject({ ok: true });
+  expect(here.runtime.embeddingSites()).toEqual(sites);
+  await expect.poll(() => elsewhere.runtime.embeddingSites(), { timeout: 15_000 }).toEqual(sites);
+  expect((await entries())[0]?.details).toEqual({ embeddingSitesBefore: '', embeddingSites: sites.join(', ') });
 });
 
 test('of two who save at once over the same settings the second is told what the first saved', async () => {
