@@ -1,0 +1,74 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { visibleText } from '@/components/ui/visible-text';
+import type { VisitorChatView } from '@/lib/channels/chat/chat-view';
+import type { ChatSnapshot } from './chat-session';
+import { transcript } from './transcript';
+
+/** After a chat: who ended it, its number, its text to keep, and a new one. Takes the focus, so that it is read out. */
+export function ChatEnd({
+  desk,
+  chat: { messages },
+  state,
+  onStartNew,
+}: {
+  desk: string;
+  chat: ChatSnapshot;
+  state: VisitorChatView;
+  onStartNew: () => void;
+}) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+
+  function download() {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const text = transcript(desk, state, messages, timeZone);
+    // The mark at the beginning tells old editors that it is UTF-8.
+    const url = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/plain;charset=utf-8' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `chat-${state.ticket}.txt`;
+    link.click();
+    URL.revokeObjectURL(url);
+  }
+
+  const { title, text } = wordsOf(state);
+  return (
+    <section aria-labelledby="chat-end" className="grid gap-2 py-1">
+      <h2 id="chat-end" ref={heading} tabIndex={-1} className="font-semibold wrap-anywhere outline-none">
+        {title}
+      </h2>
+      <p className="text-grid text-muted wrap-anywhere">
+        {text} Its number is{' '}
+        <code className="font-semibold whitespace-nowrap text-text select-all">{state.ticket}</code>.
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" onClick={onStartNew}>
+          Start a new chat
+        </Button>
+        {messages.length > 0 && <Button onClick={download}>Download as text</Button>}
+      </div>
+    </section>
+  );
+}
+
+function wordsOf({ ending, agent, email }: VisitorChatView): { title: string; text: string } {
+  switch (ending) {
+    case 'visitor':
+      return { title: 'You ended this chat', text: 'Name it if you write to us about this again.' };
+    case 'abandoned':
+      return { title: 'This chat ended while you were away', text: 'What you wrote is kept for us.' };
+    case 'left_message':
+      return {
+        title: 'Thank you, your message has arrived',
+        text: email ? `We answer by e-mail to ${visibleText(email)}.` : 'We answer by e-mail.',
+      };
+    default:
+      return {
+        title: agent ? `${visibleText(agent)} ended this chat` : 'This chat has ended',
+        text: 'Name it if you write to us about this again.',
+      };
+  }
+}

@@ -1,0 +1,43 @@
+import 'server-only';
+import type { Metadata, Viewport } from 'next';
+import { forbidden } from 'next/navigation';
+import { findRuntime, runtime } from '@/lib/composition';
+import { type SearchParams, searchParam } from '@/lib/forms/search-params';
+import { ChatWindow } from './chat-window';
+import { enterChat } from './enter-chat';
+
+export function generateMetadata(): Metadata {
+  return { title: { absolute: `Chat · ${findRuntime()?.deskName() ?? 'Help desk'}` } };
+}
+
+/** The keyboard of a phone makes the window smaller instead of covering what is written in. */
+export const viewport: Viewport = { interactiveWidget: 'resizes-content' };
+
+/**
+ * The chat. `?embedded=1`: inside another site's page, whose address is `page` (see embed.js); only in this form other
+ * sites may show it (lib/gate/frame-ancestors).
+ */
+export default async function ChatPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const entry = await enterChat();
+  if (!entry.ok) forbidden();
+  const params = await searchParams;
+  const embedded = searchParam(params, 'embedded') === '1';
+  return (
+    <ChatWindow
+      desk={runtime().deskName()}
+      agents={await agentsNow()}
+      embeddedIn={embedded ? (searchParam(params, 'page') ?? '') : null}
+    />
+  );
+}
+
+/** Whether anybody takes chats. While that can't be told, visitors are not discouraged: a chat waits in any case. */
+async function agentsNow(): Promise<'available' | 'away'> {
+  const { chats, clock, log } = runtime();
+  try {
+    return (await chats.listChatAgents(clock.now())).some(({ available }) => available) ? 'available' : 'away';
+  } catch (error) {
+    log.warn({ err: error }, 'it could not be read who takes chats');
+    return 'available';
+  }
+}

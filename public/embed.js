@@ -1,0 +1,248 @@
+// @ts-check
+/**
+ * Puts a chat button into any web page: `<script src="https://desk.example.com/embed.js" async></script>`, with
+ * `data-label="Ask us"` for other words on it. The chat itself is a frame of the desk's /chat page. Nothing leaks either
+ * way: button and frame are in a shadow root, styles are adopted and not written into the page (so a content security
+ * policy without 'unsafe-inline' is fine), nothing global is left but one mark against being run twice, and the frame is
+ * told the page's address and nothing else of it.
+ */
+(() => {
+  const script = /** @type {HTMLScriptElement | null} */ (
+    document.currentScript ?? document.querySelector('script[src$="/embed.js"]')
+  );
+  const MARK = Symbol.for('gatehouse.embed');
+  if (!script || MARK in window) return;
+  Object.defineProperty(window, MARK, { value: true });
+
+  const desk = new URL(script.src).origin;
+  const label = script.dataset.label?.trim() || 'Chat with us';
+  /** In this tab, whether the window was open; in all tabs, whether a chat runs and the frame has to be there. */
+  const OPEN = 'gatehouse-chat-open';
+  const RUNNING = 'gatehouse-chat-running';
+  const phone = window.matchMedia('(max-width: 639.5px)');
+
+  /** @type {HTMLIFrameElement | null} */
+  let frame = null;
+  let unread = 0;
+
+  const STYLE = `
+    :host { all: initial; }
+    * { box-sizing: border-box; }
+    button {
+      font: 500 15px/1.4 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+      cursor: pointer;
+    }
+    button:focus-visible { outline: 2px solid #4659d9; outline-offset: 2px; }
+    .opener {
+      position: fixed; right: max(20px, env(safe-area-inset-right)); bottom: max(20px, env(safe-area-inset-bottom));
+      z-index: 2147483000; display: flex; align-items: center; gap: 8px; min-height: 48px; max-width: calc(100vw - 40px);
+      padding: 10px 18px; border: 0; border-radius: 24px; background: #4659d9; color: #fff;
+      box-shadow: 0 1px 2px rgb(16 20 40 / 0.2), 0 8px 24px -6px rgb(16 20 40 / 0.4);
+    }
+    .opener:hover { background: #3646b8; }
+    .opener:focus-visible { outline-color: #fff; outline-offset: -4px; box-shadow: 0 0 0 3px #4659d9, 0 0 0 5px #fff; }
+    .opener svg { flex: none; width: 20px; height: 20px; }
+    .opener span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .opener .unread {
+      flex: none; min-width: 22px; padding: 0 6px; border-radius: 11px; background: #fff; color: #2b389b;
+      font-size: 13px; font-weight: 700; line-height: 22px; text-align: center;
+    }
+    [hidden] { display: none !important; }
+    .said { position: fixed; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    dialog {
+      position: fixed; inset: auto max(20px, env(safe-area-inset-right)) max(20px, env(safe-area-inset-bottom)) auto;
+      z-index: 2147483000; width: min(400px, calc(100vw - 40px)); height: min(640px, calc(100vh - 40px)); max-width: none;
+      max-height: none; margin: 0; padding: 0; border: 0; border-radius: 12px; overflow: hidden; background: Canvas;
+      color: CanvasText; color-scheme: light dark;
+      box-shadow: 0 0 0 1px rgb(16 20 40 / 0.12), 0 16px 48px -8px rgb(16 20 40 / 0.4);
+    }
+    dialog[open] { display: flex; flex-direction: column; }
+    .bar {
+      flex: none; display: flex; align-items: center; justify-content: space-between; gap: 8px; min-height: 48px;
+      padding: 2px 6px 2px 16px; background: #4659d9; color: #fff;
+      font: 600 15px/1.4 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+    }
+    .bar span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .closer {
+      flex: none; display: grid; place-items: center; width: 44px; height: 44px; padding: 0; border: 0;
+      border-radius: 8px; background: none; color: inherit;
+    }
+    .closer:hover { background: rgb(255 255 255 / 0.15); }
+    .closer:focus-visible { outline-color: #fff; outline-offset: -4px; }
+    .closer svg { width: 20px; height: 20px; }
+    iframe { flex: 1; width: 100%; min-height: 0; border: 0; }
+    @media (max-width: 639.5px) {
+      dialog { inset: 0; width: 100vw; height: 100vh; height: 100dvh; border-radius: 0; }
+    }
+    @media print { .opener, dialog { display: none !important; } }
+  `;
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Name
+   * @param {Name} name
+   * @param {Record<string, string>} attributes
+   * @param {(Node | string)[]} children
+   */
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  /** @param {string} path */
+  function picture(path) {
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    const attributes = {
+      viewBox: '0 0 24 24',
+      fill: 'none',
+      stroke: 'currentColor',
+      'stroke-width': '2',
+      'stroke-linecap': 'round',
+      'stroke-linejoin': 'round',
+      'aria-hidden': 'true',
+    };
+    for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
+    const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    line.setAttribute('d', path);
+    svg.append(line);
+    return svg;
+  }
+
+  const count = make('span', { class: 'unread', 'aria-hidden': 'true', hidden: '' });
+  const opener = make(
+    'button',
+    { type: 'button', class: 'opener', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' },
+    picture('M21 11.5a8.4 8.4 0 0 1-12.3 7.4L3 21l2.1-5.7A8.4 8.4 0 1 1 21 11.5Z'),
+    make('span', {}, label),
+    count,
+  );
+  const closer = make(
+    'button',
+    { type: 'button', class: 'closer', 'aria-label': 'Close the chat window' },
+    picture('M6 6l12 12M18 6 6 18'),
+  );
+  const bar = make('div', { class: 'bar' }, make('span', { 'aria-hidden': 'true' }, label), closer);
+  const dialog = make('dialog', { 'aria-label': label }, bar);
+  const said = make('div', { class: 'said', role: 'status' });
+  const host = make('gatehouse-chat', {});
+  const root = host.attachShadow({ mode: 'closed' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  root.adoptedStyleSheets = [sheet];
+  root.append(opener, dialog, said);
+
+  /** The page's address without what is only for the browser. */
+  function pageAddress() {
+    const { origin, pathname, search } = window.location;
+    return (origin + pathname + search).slice(0, 2000);
+  }
+
+  function showFrame() {
+    if (frame) return;
+    frame = make('iframe', {
+      title: label,
+      src: `${desk}/chat?embedded=1&page=${encodeURIComponent(pageAddress())}`,
+    });
+    dialog.append(frame);
+  }
+
+  /** @param {boolean} byPerson whether somebody asked for it, who then goes on in the window */
+  function open(byPerson) {
+    showFrame();
+    if (!dialog.open) {
+      if (phone.matches) dialog.showModal();
+      // Unlike show(), this leaves the focus where it is.
+      else dialog.setAttribute('open', '');
+    }
+    opener.hidden = true;
+    opener.setAttribute('aria-expanded', 'true');
+    keep('session', OPEN, true);
+    if (byPerson) frame?.focus();
+    tellFrame(byPerson);
+  }
+
+  function close() {
+    if (dialog.open) dialog.close();
+  }
+
+  function afterClose() {
+    opener.hidden = false;
+    opener.setAttribute('aria-expanded', 'false');
+    opener.focus();
+    keep('session', OPEN, false);
+    tellFrame(false);
+  }
+
+  /** @param {boolean} focus */
+  function tellFrame(focus) {
+    frame?.contentWindow?.postMessage({ gatehouse: 'chat', event: dialog.open ? 'shown' : 'hidden', focus }, desk);
+  }
+
+  /** @param {number} number */
+  function showUnread(number) {
+    if (number !== unread) said.textContent = number > 0 ? `${label}: ${newMessages(number)}` : '';
+    unread = number;
+    count.hidden = number === 0;
+    count.textContent = number > 9 ? '9+' : String(number);
+    if (number > 0) opener.setAttribute('aria-label', `${label}, ${newMessages(number)}`);
+    else opener.removeAttribute('aria-label');
+  }
+
+  /** @param {number} number */
+  function newMessages(number) {
+    return number === 1 ? 'one new message' : `${number} new messages`;
+  }
+
+  /**
+   * @param {'session' | 'local'} where
+   * @param {string} key
+   * @param {boolean} value
+   */
+  function keep(where, key, value) {
+    try {
+      const storage = where === 'session' ? sessionStorage : localStorage;
+      if (value) storage.setItem(key, '1');
+      else storage.removeItem(key);
+    } catch {
+      // Forbidden: then the next page doesn't know.
+    }
+  }
+
+  /**
+   * @param {'session' | 'local'} where
+   * @param {string} key
+   */
+  function isKept(where, key) {
+    try {
+      return (where === 'session' ? sessionStorage : localStorage).getItem(key) === '1';
+    } catch {
+      return false;
+    }
+  }
+
+  opener.addEventListener('click', () => open(true));
+  closer.addEventListener('click', close);
+  dialog.addEventListener('close', afterClose);
+  // On a phone it is modal and closes by itself on Escape; else by this, or by the frame's word.
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) close();
+  });
+  window.addEventListener('message', ({ origin, source, data }) => {
+    if (origin !== desk || !frame || source !== frame.contentWindow || data?.gatehouse !== 'chat') return;
+    if (data.event === 'ready') tellFrame(dialog.open && document.activeElement === host);
+    else if (data.event === 'close') close();
+    else if (data.event === 'chat') {
+      keep('local', RUNNING, data.running === true);
+      showUnread(dialog.open ? 0 : Math.max(0, Number(data.unread) || 0));
+    }
+  });
+
+  function begin() {
+    document.body.append(host);
+    if (isKept('session', OPEN)) open(false);
+    else if (isKept('local', RUNNING)) showFrame();
+  }
+  if (document.body) begin();
+  else document.addEventListener('DOMContentLoaded', begin);
+})();
