@@ -12,6 +12,7 @@ import { PostgresRangeUse } from './adapters/postgres-range-use';
 import { PrismaActivityLog } from './adapters/prisma-activity-log';
 import { PrismaAgentStore } from './adapters/prisma-agent-store';
 import { PrismaBanStore } from './adapters/prisma-ban-store';
+import { PrismaChatStore } from './adapters/prisma-chat-store';
 import { PrismaContactStore } from './adapters/prisma-contact-store';
 import { PrismaPeopleStore } from './adapters/prisma-people-store';
 import { PrismaSettingsStore } from './adapters/prisma-settings-store';
@@ -130,6 +131,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     log,
     bans,
     tickets,
+    chats: new PrismaChatStore(prisma),
     contacts: new PrismaContactStore(prisma),
     agents: new PrismaAgentStore(prisma),
     rangeUse: new PostgresRangeUse(prisma),

@@ -1,4 +1,17 @@
-import { CircleCheck, Info, Lock, RotateCcw, ShieldAlert, ShieldCheck, UserRound } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  CircleCheck,
+  Info,
+  Lock,
+  LogOut,
+  Mail,
+  MessagesSquare,
+  RotateCcw,
+  ShieldAlert,
+  ShieldBan,
+  ShieldCheck,
+  UserRound,
+} from 'lucide-react';
 import { Instant, type Vantage } from '@/components/desk/instant';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
@@ -75,4 +88,11 @@ const EVENT_SIGNS: Readonly<Record<TicketEvent, typeof Info>> = {
   marked_spam: ShieldAlert,
   cleared_spam: ShieldCheck,
   assigned: UserRound,
+  chat_accepted: MessagesSquare,
+  chat_transferred: ArrowRightLeft,
+  visitor_left: LogOut,
+  visitor_gone: LogOut,
+  message_left: Mail,
+  banned: ShieldBan,
+  ban_undone: RotateCcw,
 };

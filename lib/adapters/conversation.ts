@@ -23,6 +23,8 @@ export interface NewMessage {
   readonly internal?: boolean;
   readonly event?: Message['event'];
   readonly text: string;
+  /** See ChatStore.addVisitorMessage. */
+  readonly clientId?: string | null;
 }
 
 /** Adds a message at the end of the conversation. */

@@ -54,8 +54,8 @@ export class PostgresRangeUse implements RangeUse {
   private async openChats(range: IpRange): Promise<RangeUsers['openChats']> {
     const rows = await this.prisma.$queryRaw<(OpenChatInRange & { total: number })[]>`
       WITH open AS MATERIALIZED (
-        SELECT id, code, contact_id, created_at FROM ticket
-        WHERE channel = 'chat' AND status = 'open' AND ${within(Prisma.sql`address`, range)}
+        SELECT t.id, t.code, t.contact_id, t.created_at FROM chat c JOIN ticket t ON t.id = c.ticket_id
+        WHERE c.status <> 'ended' AND ${within(Prisma.sql`t.address`, range)}
         LIMIT ${TICKETS_MAX + 1}
       )
       SELECT o.code, c.name AS "contactName", o.created_at AS "createdAt", (SELECT count(*) FROM open)::int AS total

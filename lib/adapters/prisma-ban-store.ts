@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
+import { banUndoneLine } from '../channels/chat/chat-lines';
 import type { Actor, Ban, Exemption } from '../domain/ban';
 import { mergeRanges } from '../domain/cidrs';
-import { formatIpAddress, type IpAddress } from '../domain/ip-address';
-import { firstAddress, formatIpRange, type IpRange, ipRangeFromText, lastAddress } from '../domain/ip-range';
+import { formatIpAddress, type IpAddress, parseIpAddress } from '../domain/ip-address';
+import { covers, firstAddress, formatIpRange, type IpRange, ipRangeFromText, lastAddress } from '../domain/ip-range';
 import { err, ok, type Result } from '../domain/result';
 import { flattenWithin, type Span, untilMs } from '../domain/segments';
 import { sortKey } from '../domain/sort-key';
@@ -18,19 +19,27 @@ import {
   type BanSnapshot,
   type BanStore,
   type BatchEntry,
+  type ChatBan,
+  type ChatBanRefusal,
   type EditRefusal,
   type ExpiredBans,
   type ExpireRefusal,
   type ImportOutcome,
   type NewBan,
   type NewBatch,
+  type NewChatBan,
   type NewExemption,
   type NothingToExpire,
   StoreBusy,
   type Stored,
+  type UndoChatBanRefusal,
 } from '../ports/ban-store';
+import type { Chat } from '../ports/chat-store';
 import type { IndexChange } from '../ports/index-source';
+import { endBannedChats, endChatByBan } from './ban-chats';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
+import { lockChat } from './change-chat';
+import { addMessage } from './conversation';
 import { type CountedBans, countBansQuery, type ListedBanRow, pageBansQuery, readBanPage } from './list-bans-query';
 import { bansBeside, bansOverlapping } from './overlapping-bans';
 import { recordActivities, recordActivity } from './record-activity';
@@ -63,26 +72,47 @@ export class PrismaBanStore implements BanStore {
 
   async addBan(ban: NewBan, now: Date): Promise<Result<Stored<Ban>, AddRefusal>> {
     return this.change(async (tx, revision) => {
-      const refusal = await refuseRange(tx, ban.range, ban.validUntil, now, null);
+      const added = await insertBan(tx, ban, revision, now);
+      if (!added.ok) return added;
+      await endBannedChats(tx, now);
+      return ok({ value: added.value, revision });
+    });
+  }
+
+  async banFromChat({ code, ...terms }: NewChatBan, now: Date): Promise<Result<Stored<ChatBan>, ChatBanRefusal>> {
+    return this.change<Stored<ChatBan>, ChatBanRefusal>(async (tx, revision) => {
+      const chat = await lockChat(tx, Prisma.sql`t.code = ${code.trim().toUpperCase()}`);
+      if (!chat) return err({ kind: 'not-found' });
+      if (chat.status === 'ended') {
+        return err({ kind: 'chat-ended', ban: chat.banId === null ? null : await findBan(tx, chat.banId) });
+      }
+      const refusal = await refuseChatAddress(tx, chat, terms, now);
       if (refusal) return err(refusal);
-      const names = await namesOf(tx, ban);
-      const row = await tx.ban.create({
-        data: {
-          ...columnsOf(ban.range),
-          createdAt: now,
-          validUntil: ban.validUntil,
-          reason: ban.reason,
-          bannedById: ban.bannedBy.agentId,
-          bannedByName: ban.bannedBy.name,
-          contactId: ban.contactId,
-          ticketId: ban.ticketId,
-          ...names,
-        },
+      const { ticketId, contact } = chat;
+      const added = await insertBan(tx, { ...terms, ticketId, contactId: contact?.id ?? null }, revision, now);
+      if (!added.ok) return added;
+      await endChatByBan(tx, chat, added.value, true, now);
+      const otherChats = await endBannedChats(tx, now);
+      return ok({ value: { ban: added.value, ticketCode: chat.code, otherChats }, revision });
+    });
+  }
+
+  async undoChatBan(banId: number, actor: Actor, now: Date): Promise<Result<Stored<ChatBan>, UndoChatBanRefusal>> {
+    return this.change<Stored<ChatBan>, UndoChatBanRefusal>(async (tx, revision) => {
+      const ban = await findBan(tx, banId);
+      if (!ban) return err({ kind: 'not-found' });
+      const chat =
+        ban.ticket && (await lockChat(tx, Prisma.sql`c.ticket_id = ${ban.ticket.id} AND c.ban_id = ${banId}`));
+      if (!chat) return err({ kind: 'not-from-chat', ban });
+      if (isPast(ban, now)) return err({ kind: 'past', ban });
+      const [expired = ban] = await expireActive(tx, [ban], actor, revision, now);
+      await tx.ticket.update({
+        where: { id: chat.ticketId },
+        data: { status: 'open', resolvedAt: null, spam: false },
       });
-      const value = readBan(row);
-      await recordEvents(tx, 'created', [{ ban: value, before: null }], ban.bannedBy, now);
-      await publish(tx, revision, now, { kind: 'add', family: value.range.family, span: spanOf(value) });
-      return ok({ value, revision });
+      const author = { author: 'system', authorName: actor.name, authorId: actor.agentId } as const;
+      await addMessage(tx, chat.ticketId, { ...author, event: 'ban_undone', text: banUndoneLine(actor, ban) }, now);
+      return ok({ value: { ban: expired, ticketCode: chat.code, otherChats: [] }, revision });
     });
   }
 
@@ -112,6 +142,7 @@ export class PrismaBanStore implements BanStore {
       const value = readBan(row);
       await recordEvents(tx, 'edited', [{ ban: value, before: present }], actor, now);
       await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(present.range), keysOf(range)] });
+      await endBannedChats(tx, now);
       return ok({ value, revision });
     });
   }
@@ -140,20 +171,7 @@ export class PrismaBanStore implements BanStore {
       const past = present.filter((ban) => isPast(ban, now));
       const active = present.filter((ban) => !isPast(ban, now));
       if (active.length === 0) return err({ past, missing });
-      // A clock that runs behind the one that made a ban must not make it end before it began.
-      await tx.$executeRaw`
-        UPDATE ban SET valid_until = GREATEST(${now}, created_at), expired_by_name = ${actor.name},
-          version = version + 1
-        WHERE id = ANY (${active.map((ban) => ban.id)}::int[])`;
-      const expired = await findBans(
-        tx,
-        active.map((ban) => ban.id),
-      );
-      const changes = expired.map((ban, at) => ({ ban, before: active[at] ?? null }));
-      await recordEvents(tx, 'expired', changes, actor, now);
-      // Disjoint, so that nothing is read and written twice where they overlap.
-      const ranges = mergeRanges(active.map((ban) => ban.range));
-      await publish(tx, revision, now, { kind: 'replace', ranges: ranges.map(keysOf) });
+      const expired = await expireActive(tx, active, actor, revision, now);
       return ok({ value: { expired, past, missing }, revision });
     });
   }
@@ -202,6 +220,7 @@ export class PrismaBanStore implements BanStore {
         now,
       );
       await publish(tx, revision, now, { kind: 'batch', batchId: id, count: added });
+      await endBannedChats(tx, now);
       const covered = entries.length - exempted.size - added;
       return ok({ value: { batchId: id, added, covered, exempted: [...exempted] }, revision });
     });
@@ -243,6 +262,7 @@ export class PrismaBanStore implements BanStore {
       const value = readExemption(row);
       await recordExemption(tx, 'exemption.ended', value, actor, now);
       await publish(tx, revision, now, { kind: 'replace', ranges: [keysOf(value.range)] });
+      await endBannedChats(tx, now);
       return ok({ value, revision });
     });
   }
@@ -416,6 +436,63 @@ const isPast = (ban: Ban, now: Date): boolean =>
   ban.expiredByName !== null || (ban.validUntil !== null && ban.validUntil <= now);
 
 const activeAt = (now: Date) => ({ OR: [{ validUntil: null }, { validUntil: { gt: now } }] });
+
+/** Stores a ban with its event and its outbox row, unless it is refused. */
+async function insertBan(tx: Tx, ban: NewBan, revision: bigint, now: Date): Promise<Result<Ban, AddRefusal>> {
+  const refusal = await refuseRange(tx, ban.range, ban.validUntil, now, null);
+  if (refusal) return err(refusal);
+  const names = await namesOf(tx, ban);
+  const row = await tx.ban.create({
+    data: {
+      ...columnsOf(ban.range),
+      createdAt: now,
+      validUntil: ban.validUntil,
+      reason: ban.reason,
+      bannedById: ban.bannedBy.agentId,
+      bannedByName: ban.bannedBy.name,
+      contactId: ban.contactId,
+      ticketId: ban.ticketId,
+      ...names,
+    },
+  });
+  const value = readBan(row);
+  await recordEvents(tx, 'created', [{ ban: value, before: null }], ban.bannedBy, now);
+  await publish(tx, revision, now, { kind: 'add', family: value.range.family, span: spanOf(value) });
+  return ok(value);
+}
+
+/** Why a ban of this range would not refuse the chat's visitor, who may have moved or be exempt; null if it would. */
+async function refuseChatAddress(
+  tx: Tx,
+  { address }: Chat,
+  { range, validUntil }: Pick<NewBan, 'range' | 'validUntil'>,
+  now: Date,
+): Promise<ChatBanRefusal | null> {
+  const parsed = parseIpAddress(address ?? '');
+  if (!parsed.ok || !covers(range, parsed.value)) return { kind: 'address-changed', address: address ?? '' };
+  const exemptions = await exemptionsOverlapping(tx, address ?? '', address ?? '', now);
+  const alone = { family: parsed.value.family, first: parsed.value.value, last: parsed.value.value };
+  return hasEffect(alone, validUntil, exemptions) ? null : { kind: 'inside-exemption', exemptions };
+}
+
+/** Ends bans that are active, in one revision. */
+async function expireActive(tx: Tx, active: readonly Ban[], actor: Actor, revision: bigint, now: Date): Promise<Ban[]> {
+  // A clock that runs behind the one that made a ban must not make it end before it began.
+  await tx.$executeRaw`
+    UPDATE ban SET valid_until = GREATEST(${now}, created_at), expired_by_name = ${actor.name},
+      version = version + 1
+    WHERE id = ANY (${active.map((ban) => ban.id)}::int[])`;
+  const expired = await findBans(
+    tx,
+    active.map((ban) => ban.id),
+  );
+  const changes = expired.map((ban, at) => ({ ban, before: active[at] ?? null }));
+  await recordEvents(tx, 'expired', changes, actor, now);
+  // Disjoint, so that nothing is read and written twice where they overlap.
+  const ranges = mergeRanges(active.map((ban) => ban.range));
+  await publish(tx, revision, now, { kind: 'replace', ranges: ranges.map(keysOf) });
+  return expired;
+}
 
 /** Why a range can't be banned until then: it is banned already, or exempted for all that time. `except` = a ban being edited. */
 async function refuseRange(

@@ -19,6 +19,7 @@ import type {
   TicketStore,
   TicketWithMessages,
 } from '../ports/ticket-store';
+import { endChatOfTicket } from './change-chat';
 import { addMessage } from './conversation';
 import { findOrMakeContact } from './find-or-make-contact';
 import { insertTicket } from './insert-ticket';
@@ -145,6 +146,8 @@ export class PrismaTicketStore implements TicketStore {
         WHERE id IN (
           SELECT id FROM ticket WHERE created_at < ${instant} AND address IS NOT NULL LIMIT ${ERASE_ROWS_AT_ONCE}
         )`;
+      await this.prisma.$executeRaw`
+        DELETE FROM chat_address a USING ticket t WHERE t.id = a.ticket_id AND t.created_at < ${instant}`;
       erased += rows;
       if (rows < ERASE_ROWS_AT_ONCE) return erased;
     }
@@ -198,6 +201,7 @@ async function apply(tx: Tx, ticket: Ticket, change: KnownTicketChange, actor: A
   });
   const author = { author: 'system', authorName: actor.name, authorId: actor.agentId } as const;
   await addMessage(tx, ticket.id, { ...author, event: plan.event, text: plan.text }, now);
+  if (status === 'resolved') await endChatOfTicket(tx, ticket.id, now);
   return true;
 }
 

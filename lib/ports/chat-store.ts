@@ -65,8 +65,11 @@ export interface ChatStore {
 
   /** The running ones, the longest waiting first, and those that ended since `endedSince`. */
   listChats(endedSince: Date): Promise<ChatSummary[]>;
-  /** Cheap, asked every second: what can be compared to notice a change. Running, or ended since. */
-  listSigns(endedSince: Date): Promise<ChatSign[]>;
+  /**
+   * Cheap, asked every second: what can be compared to notice a change. Running, or ended since. With `ticketIds`, asked
+   * on each hint: only the chats of these tickets, whenever they ended.
+   */
+  listSigns(endedSince: Date, ticketIds?: readonly number[]): Promise<ChatSign[]>;
   /** What the desk knows of a chat's visitor. */
   visitorRecord(ticketId: number, now: Date): Promise<VisitorRecord>;
 

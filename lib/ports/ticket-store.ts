@@ -77,7 +77,20 @@ export interface Ticket {
 }
 
 /** What a line of the system tells of. */
-export const TICKET_EVENTS = ['resolved', 'reopened', 'marked_spam', 'cleared_spam', 'assigned'] as const;
+export const TICKET_EVENTS = [
+  'resolved',
+  'reopened',
+  'marked_spam',
+  'cleared_spam',
+  'assigned',
+  'chat_accepted',
+  'chat_transferred',
+  'visitor_left',
+  'visitor_gone',
+  'message_left',
+  'banned',
+  'ban_undone',
+] as const;
 export type TicketEvent = (typeof TICKET_EVENTS)[number];
 
 export interface Message {

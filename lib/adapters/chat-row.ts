@@ -1,0 +1,73 @@
+import { type Message as MessageRow, Prisma } from '../generated/prisma/client';
+import type { Chat, ChatMessage, ChatSummary } from '../ports/chat-store';
+import type { Message } from '../ports/ticket-store';
+import { readMessage } from './message-row';
+
+/** A row as CHAT_COLUMNS deliver it. */
+export interface ChatRow {
+  ticketId: number;
+  code: string;
+  status: Chat['status'];
+  visitorName: string;
+  contactId: number | null;
+  contactName: string | null;
+  contactEmail: string | null;
+  agentId: number | null;
+  agentName: string | null;
+  address: string | null;
+  userAgent: string;
+  page: string;
+  spam: boolean;
+  startedAt: Date;
+  acceptedAt: Date | null;
+  endedAt: Date | null;
+  ending: Chat['ending'];
+  banId: number | null;
+  visitorSeenSeq: number;
+  agentSeenSeq: number;
+  visitorSeenAt: Date;
+}
+
+/** The columns of a ChatRow, from `chat c` with CHAT_JOINS. */
+export const CHAT_COLUMNS = Prisma.sql`
+  c.ticket_id AS "ticketId", t.code, c.status::text AS status, c.visitor_name AS "visitorName",
+  t.contact_id AS "contactId", k.name AS "contactName", k.email AS "contactEmail",
+  c.agent_id AS "agentId", a.name AS "agentName", host(t.address) AS address, t.user_agent AS "userAgent", c.page, t.spam,
+  c.started_at AS "startedAt", c.accepted_at AS "acceptedAt", c.ended_at AS "endedAt", c.ending::text AS ending,
+  c.ban_id AS "banId", c.visitor_seen_seq AS "visitorSeenSeq", c.agent_seen_seq AS "agentSeenSeq",
+  c.visitor_seen_at AS "visitorSeenAt"`;
+
+export const CHAT_JOINS = Prisma.sql`
+  JOIN ticket t ON t.id = c.ticket_id LEFT JOIN contact k ON k.id = t.contact_id LEFT JOIN agent a ON a.id = c.agent_id`;
+
+export function readChat(row: ChatRow): Chat {
+  const { contactId, contactName, contactEmail, agentId, agentName, ...rest } = row;
+  return {
+    ...rest,
+    contact: contactId === null ? null : { id: contactId, name: contactName ?? '', email: contactEmail ?? '' },
+    agent: agentId === null ? null : { id: agentId, name: agentName ?? '' },
+  };
+}
+
+/** A ChatRow with the last that was said, and how much of the visitor's no agent has seen. */
+export interface ChatSummaryRow extends ChatRow {
+  lastSeq: number | null;
+  lastAuthor: Message['author'] | null;
+  lastAuthorName: string | null;
+  lastText: string | null;
+  lastAt: Date | null;
+  unread: number;
+}
+
+export function readChatSummary(row: ChatSummaryRow): ChatSummary {
+  const { lastSeq, lastAuthor, lastAuthorName, lastText, lastAt, unread, ...chat } = row;
+  const lastMessage =
+    lastSeq !== null && lastAuthor && lastAt
+      ? { seq: lastSeq, author: lastAuthor, authorName: lastAuthorName ?? '', text: lastText ?? '', createdAt: lastAt }
+      : null;
+  return { ...readChat(chat), lastMessage, unread };
+}
+
+export function readChatMessage(row: MessageRow): ChatMessage {
+  return { ...readMessage(row), clientId: row.clientId };
+}

@@ -1,0 +1,396 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  acceptedLine,
+  isForVisitor,
+  messageLeftLine,
+  transferredLine,
+  visitorGoneLine,
+  visitorLeftLine,
+} from '../channels/chat/chat-lines';
+import { planTicketChange } from '../channels/tickets/plan-ticket-change';
+import { newTicketCode } from '../channels/tickets/ticket-code';
+import type { Actor } from '../domain/ban';
+import { formatIpAddress, type IpAddress } from '../domain/ip-address';
+import { err, ok, type Result } from '../domain/result';
+import { Prisma, type PrismaClient } from '../generated/prisma/client';
+import {
+  type Chat,
+  type ChatAgent,
+  type ChatMessage,
+  type ChatRefusal,
+  type ChatSign,
+  type ChatStore,
+  type ChatSummary,
+  type NewChat,
+  STREAM_MS,
+  type StartedChat,
+  type VisitorRecord,
+} from '../ports/chat-store';
+import type { Assignee } from '../ports/ticket-store';
+import { endBannedChat, findBannedChats } from './ban-chats';
+import { type ChatEnd, endChat, findChat, lockChat } from './change-chat';
+import { CHAT_COLUMNS, CHAT_JOINS, type ChatSummaryRow, readChatMessage, readChatSummary } from './chat-row';
+import { addMessage } from './conversation';
+import { findOrMakeContact } from './find-or-make-contact';
+import { insertTicket } from './insert-ticket';
+import { findVisitorRecord } from './visitor-record';
+
+type Tx = Prisma.TransactionClient;
+
+const KEY_BYTES = 16;
+const SUBJECT_LENGTH = 80;
+const PAGE_LENGTH_MAX = 500;
+
+/** Chats in Postgres. Whatever a visitor or an agent does holds the ticket's row lock until it is committed. */
+export class PrismaChatStore implements ChatStore {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async startChat(started: NewChat, now: Date): Promise<StartedChat> {
+    const key = randomBytes(KEY_BYTES).toString('base64url');
+    const { name, email, text, address, userAgent, page } = started;
+    const chat = await this.prisma.$transaction(async (tx) => {
+      const contact = await findOrMakeContact(tx, { name: name || email, email }, now);
+      const ticket = { channel: 'chat', subject: subjectOf(started), address, userAgent, spam: false } as const;
+      const { id } = await insertTicket(tx, { ...ticket, contactId: contact?.id ?? null }, now, newTicketCode);
+      await tx.chat.create({
+        data: {
+          ticketId: id,
+          keyHash: hashOf(key),
+          visitorName: name,
+          startedAt: now,
+          visitorSeenAt: now,
+          page: page.slice(0, PAGE_LENGTH_MAX),
+          addresses: { create: { address: formatIpAddress(address), firstSeenAt: now, lastSeenAt: now } },
+        },
+      });
+      if (text !== '') await addMessage(tx, id, { author: 'visitor', authorName: name, text }, now);
+      return present(await findChat(tx, Prisma.sql`c.ticket_id = ${id}`));
+    });
+    return { chat, key };
+  }
+
+  async findChatByKey(key: string): Promise<Chat | null> {
+    return findChat(this.prisma, ofKey(key));
+  }
+
+  async findChatByCode(code: string): Promise<Chat | null> {
+    return findChat(this.prisma, ofCode(code));
+  }
+
+  async messagesAfter(ticketId: number, seq: number, forVisitor: boolean): Promise<ChatMessage[]> {
+    const rows = await this.prisma.message.findMany({
+      where: { ticketId, seq: { gt: seq }, ...(forVisitor && { internal: false }) },
+      orderBy: { seq: 'asc' },
+    });
+    const messages = rows.map(readChatMessage);
+    return forVisitor ? messages.filter(isForVisitor) : messages;
+  }
+
+  async addVisitorMessage(
+    key: string,
+    { text, clientId, address }: { text: string; clientId: string; address: IpAddress },
+    now: Date,
+  ): Promise<Result<ChatMessage, ChatRefusal>> {
+    return this.change(ofKey(key), async (tx, chat) => {
+      const known = await messageOf(tx, chat, 'visitor', clientId);
+      if (known) return ok(known);
+      if (chat.status === 'ended') return err({ kind: 'ended', chat });
+      await moveTo(tx, chat.ticketId, address, now);
+      const author = { author: 'visitor', authorName: chat.visitorName } as const;
+      return ok(readChatMessage(await addMessage(tx, chat.ticketId, { ...author, text, clientId }, now)));
+    });
+  }
+
+  async addAgentMessage(
+    code: string,
+    { text, clientId }: { text: string; clientId: string },
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<ChatMessage, ChatRefusal>> {
+    return this.change(ofCode(code), async (tx, chat) => {
+      const known = await messageOf(tx, chat, 'agent', clientId);
+      if (known) return ok(known);
+      if (chat.status === 'ended') return err({ kind: 'ended', chat });
+      if (chat.status === 'waiting') await accept(tx, chat, actor, now);
+      const author = { author: 'agent', authorName: actor.name, authorId: actor.agentId } as const;
+      return ok(readChatMessage(await addMessage(tx, chat.ticketId, { ...author, text, clientId }, now)));
+    });
+  }
+
+  async acceptChat(code: string, actor: Actor, now: Date): Promise<Result<Chat, ChatRefusal>> {
+    return this.change(ofCode(code), async (tx, chat) => {
+      if (chat.status === 'ended') return err({ kind: 'ended', chat });
+      if (chat.agent) return chat.agent.id === actor.agentId ? ok(chat) : err({ kind: 'taken', chat });
+      await accept(tx, chat, actor, now);
+      return ok(await again(tx, chat));
+    });
+  }
+
+  async transferChat(code: string, toAgentId: number, actor: Actor, now: Date): Promise<Result<Chat, ChatRefusal>> {
+    return this.change(ofCode(code), async (tx, chat) => {
+      if (chat.status === 'ended') return err({ kind: 'ended', chat });
+      const to = await tx.agent.findFirst({
+        where: { id: toAgentId, disabledAt: null },
+        select: { id: true, name: true },
+      });
+      if (!to) return err({ kind: 'agent-not-found' });
+      if (chat.agent?.id === to.id) return ok(chat);
+      await giveTo(tx, chat, to, now);
+      const author = { author: 'system', authorName: actor.name, authorId: actor.agentId } as const;
+      const text = to.id === actor.agentId ? acceptedLine(to) : transferredLine(actor, to);
+      await addMessage(tx, chat.ticketId, { ...author, event: 'chat_transferred', text }, now);
+      return ok(await again(tx, chat));
+    });
+  }
+
+  async resolveChat(code: string, actor: Actor, now: Date): Promise<Result<Chat, ChatRefusal>> {
+    return this.change(ofCode(code), async (tx, chat) => {
+      if (chat.status === 'ended') return err({ kind: 'ended', chat });
+      const plan = planTicketChange(
+        { status: 'open', spam: chat.spam, assignee: chat.agent },
+        { kind: 'resolve' },
+        actor,
+      );
+      const author = { author: 'system', authorName: actor.name, authorId: actor.agentId } as const;
+      const line = plan && { ...author, event: plan.event, text: plan.text };
+      return this.end(tx, chat, { ending: 'agent', line, resolve: true }, now);
+    });
+  }
+
+  async leaveChat(key: string, now: Date): Promise<Result<Chat, ChatRefusal>> {
+    return this.change(ofKey(key), async (tx, chat) => {
+      if (chat.status === 'ended') return err({ kind: 'ended', chat });
+      const line = {
+        author: 'system',
+        authorName: '',
+        event: 'visitor_left',
+        text: visitorLeftLine(nameOf(chat)),
+      } as const;
+      // Whoever wrote and was not answered is owed an answer.
+      return this.end(tx, chat, { ending: 'visitor', line, resolve: !(await isOwedAnswer(tx, chat)) }, now);
+    });
+  }
+
+  async leaveMessage(
+    key: string,
+    { name, email, text }: { name: string; email: string; text: string },
+    address: IpAddress,
+    now: Date,
+  ): Promise<Result<Chat, ChatRefusal>> {
+    return this.change(ofKey(key), async (tx, chat) => {
+      if (chat.status === 'ended') return err({ kind: 'ended', chat });
+      const contact = await findOrMakeContact(tx, { name: name || email, email }, now);
+      await tx.ticket.update({
+        where: { id: chat.ticketId },
+        data: { ...(contact && { contactId: contact.id }), subject: subjectOf({ name, text }) },
+      });
+      await tx.chat.update({ where: { ticketId: chat.ticketId }, data: { visitorName: name } });
+      await moveTo(tx, chat.ticketId, address, now);
+      await addMessage(tx, chat.ticketId, { author: 'visitor', authorName: name, text }, now);
+      const line = { author: 'system', authorName: '', event: 'message_left', text: messageLeftLine(name) } as const;
+      return this.end(tx, chat, { ending: 'left_message', line, resolve: false }, now);
+    });
+  }
+
+  async markSeen(ticketId: number, side: 'visitor' | 'agent', seq: number): Promise<void> {
+    const column = side === 'visitor' ? Prisma.sql`visitor_seen_seq` : Prisma.sql`agent_seen_seq`;
+    // Nobody has seen what is not there yet.
+    await this.prisma.$executeRaw`
+      UPDATE chat SET ${column} = s.seq, rev = rev + 1
+      FROM (SELECT LEAST(${seq}::int, max(seq)) AS seq FROM message WHERE ticket_id = ${ticketId}) AS s
+      WHERE ticket_id = ${ticketId} AND ${column} < s.seq`;
+  }
+
+  async touchVisitors(
+    presentOnes: readonly { readonly ticketId: number; readonly address: IpAddress }[],
+    now: Date,
+  ): Promise<void> {
+    if (presentOnes.length === 0) return;
+    const ids = presentOnes.map(({ ticketId }) => ticketId);
+    const addresses = presentOnes.map(({ address }) => formatIpAddress(address));
+    const moved = await this.prisma.$queryRaw<{ ticket_id: number; address: string }[]>`
+      WITH seen AS (
+        SELECT DISTINCT ON (ticket_id) * FROM unnest(${ids}::int[], ${addresses}::inet[]) AS s (ticket_id, address)
+        ORDER BY ticket_id
+      ), touched AS (
+        UPDATE chat c SET visitor_seen_at = GREATEST(c.visitor_seen_at, ${now}),
+          rev = rev + CASE WHEN c.visitor_seen_at < ${new Date(now.getTime() - STREAM_MS)} THEN 1 ELSE 0 END
+        FROM seen s WHERE c.ticket_id = s.ticket_id AND c.status <> 'ended'
+        RETURNING c.ticket_id, s.address
+      )
+      SELECT x.ticket_id, host(x.address) AS address FROM touched x JOIN ticket t ON t.id = x.ticket_id
+      WHERE t.address IS DISTINCT FROM x.address`;
+    for (const { ticket_id, address } of moved) {
+      await this.change(Prisma.sql`c.ticket_id = ${ticket_id}`, async (tx, chat) => {
+        if (chat.status !== 'ended') await moveToText(tx, ticket_id, address, now);
+        return ok(null);
+      });
+    }
+  }
+
+  async endAbandoned(instant: Date, now: Date): Promise<readonly number[]> {
+    const away = Prisma.sql`c.status = 'waiting' AND c.visitor_seen_at < ${instant}`;
+    const found = await this.prisma.$queryRaw<{ id: number }[]>`
+      SELECT c.ticket_id AS id FROM chat c WHERE ${away} ORDER BY c.ticket_id`;
+    const ended: number[] = [];
+    for (const { id } of found) {
+      const outcome = await this.change(Prisma.sql`c.ticket_id = ${id}`, async (tx, chat) => {
+        if (chat.status !== 'waiting' || chat.visitorSeenAt >= instant) return err({ kind: 'not-found' });
+        const line = {
+          author: 'system',
+          authorName: '',
+          event: 'visitor_gone',
+          text: visitorGoneLine(nameOf(chat)),
+        } as const;
+        return this.end(tx, chat, { ending: 'abandoned', line, resolve: !(await isOwedAnswer(tx, chat)) }, now);
+      });
+      if (outcome.ok) ended.push(id);
+    }
+    return ended;
+  }
+
+  async endBannedChats(now: Date): Promise<readonly number[]> {
+    const ended: number[] = [];
+    // One transaction each: together they could wait for a ban that waits for one of them.
+    for (const each of await findBannedChats(this.prisma, now)) {
+      const code = await this.prisma.$transaction((tx) => endBannedChat(tx, each, now));
+      if (code !== null) ended.push(each.ticketId);
+    }
+    return ended;
+  }
+
+  async listChats(endedSince: Date): Promise<ChatSummary[]> {
+    const rows = await this.prisma.$queryRaw<ChatSummaryRow[]>`
+      SELECT ${CHAT_COLUMNS}, m.seq AS "lastSeq", m.author::text AS "lastAuthor", m.author_name AS "lastAuthorName",
+        m.text AS "lastText", m.created_at AS "lastAt",
+        (SELECT count(*) FROM message u
+          WHERE u.ticket_id = c.ticket_id AND u.author = 'visitor' AND u.seq > c.agent_seen_seq)::int AS unread
+      FROM chat c ${CHAT_JOINS}
+      LEFT JOIN LATERAL (
+        SELECT seq, author, author_name, left(text, ${LAST_TEXT_LENGTH}::int) AS text, created_at FROM message
+        WHERE ticket_id = c.ticket_id AND author <> 'system' AND NOT internal ORDER BY seq DESC LIMIT 1
+      ) m ON true
+      WHERE ${isListed(endedSince)}
+      ORDER BY c.started_at, c.ticket_id`;
+    return rows.map(readChatSummary);
+  }
+
+  async listSigns(endedSince: Date, ticketIds?: readonly number[]): Promise<ChatSign[]> {
+    const which = ticketIds ? Prisma.sql`c.ticket_id = ANY(${[...ticketIds]}::int[])` : isListed(endedSince);
+    return this.prisma.$queryRaw<ChatSign[]>`
+      SELECT c.ticket_id AS "ticketId", t.code, c.status::text AS status, c.agent_id AS "agentId",
+        concat_ws('.', c.rev, COALESCE((SELECT max(seq) FROM message WHERE ticket_id = c.ticket_id), 0), t.spam) AS sign
+      FROM chat c JOIN ticket t ON t.id = c.ticket_id WHERE ${which}
+      ORDER BY c.started_at, c.ticket_id`;
+  }
+
+  async visitorRecord(ticketId: number, now: Date): Promise<VisitorRecord> {
+    return findVisitorRecord(this.prisma, ticketId, now);
+  }
+
+  async setAvailable(agentId: number, available: boolean, _now: Date): Promise<void> {
+    await this.prisma.agent.update({ where: { id: agentId }, data: { chatsSwitchedOn: available } });
+  }
+
+  async touchAgents(agentIds: readonly number[], now: Date): Promise<void> {
+    if (agentIds.length === 0) return;
+    await this.prisma.agent.updateMany({ where: { id: { in: [...agentIds] } }, data: { chatSeenAt: now } });
+  }
+
+  async listChatAgents(now: Date): Promise<ChatAgent[]> {
+    const presentSince = new Date(now.getTime() - STREAM_MS);
+    return this.prisma.$queryRaw<ChatAgent[]>`
+      SELECT a.id, a.name, a.chats_switched_on AS "switchedOn",
+        (a.chats_switched_on AND COALESCE(a.chat_seen_at > ${presentSince}, false)) AS available,
+        (SELECT count(*) FROM chat c WHERE c.agent_id = a.id AND c.status = 'active')::int AS chats
+      FROM agent a WHERE a.disabled_at IS NULL ORDER BY a.name, a.id`;
+  }
+
+  /** One change of a chat, under its ticket's lock. A refusal changes nothing. */
+  private async change<T>(
+    which: Prisma.Sql,
+    work: (tx: Tx, chat: Chat) => Promise<Result<T, ChatRefusal>>,
+  ): Promise<Result<T, ChatRefusal>> {
+    return this.prisma.$transaction(async (tx) => {
+      const chat = await lockChat(tx, which);
+      return chat ? work(tx, chat) : err({ kind: 'not-found' });
+    });
+  }
+
+  private async end(tx: Tx, chat: Chat, end: ChatEnd, now: Date): Promise<Result<Chat, ChatRefusal>> {
+    await endChat(tx, chat, end, now);
+    return ok(await again(tx, chat));
+  }
+}
+
+/** Enough of a message for one line of a list. */
+const LAST_TEXT_LENGTH = 200;
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+const ofKey = (key: string): Prisma.Sql => Prisma.sql`c.key_hash = ${hashOf(key)}`;
+const ofCode = (code: string): Prisma.Sql => Prisma.sql`t.code = ${code.trim().toUpperCase()}`;
+
+/** Two branches, each of which an index of its own answers. */
+const isListed = (endedSince: Date): Prisma.Sql =>
+  Prisma.sql`(c.status <> 'ended' OR (c.status = 'ended' AND c.ended_at >= ${endedSince}))`;
+
+const nameOf = (chat: Chat): string => chat.visitorName || (chat.contact?.name ?? '');
+
+function subjectOf({ name, text }: Pick<NewChat, 'name' | 'text'>): string {
+  const line = text.split('\n')[0]?.trim() ?? '';
+  if (line === '') return name === '' ? 'Chat' : `Chat with ${name}`;
+  return line.length <= SUBJECT_LENGTH ? line : `${[...line].slice(0, SUBJECT_LENGTH - 1).join('')}…`;
+}
+
+function present(chat: Chat | null): Chat {
+  if (!chat) throw new Error('A chat is gone, though its transaction holds it.');
+  return chat;
+}
+
+async function again(tx: Tx, { ticketId }: Chat): Promise<Chat> {
+  return present(await findChat(tx, Prisma.sql`c.ticket_id = ${ticketId}`));
+}
+
+async function messageOf(
+  tx: Tx,
+  { ticketId }: Chat,
+  author: 'visitor' | 'agent',
+  clientId: string,
+): Promise<ChatMessage | null> {
+  const row = await tx.message.findFirst({ where: { ticketId, author, clientId } });
+  return row && readChatMessage(row);
+}
+
+async function accept(tx: Tx, chat: Chat, actor: Actor, now: Date): Promise<void> {
+  if (actor.agentId === null) throw new Error('Only an agent can have a chat.');
+  await giveTo(tx, chat, { id: actor.agentId, name: actor.name }, now);
+  const author = { author: 'system', authorName: actor.name, authorId: actor.agentId } as const;
+  await addMessage(tx, chat.ticketId, { ...author, event: 'chat_accepted', text: acceptedLine(actor) }, now);
+}
+
+async function giveTo(tx: Tx, { ticketId, acceptedAt }: Chat, to: Assignee, now: Date): Promise<void> {
+  const data = { status: 'active', agentId: to.id, acceptedAt: acceptedAt ?? now, rev: { increment: 1 } } as const;
+  await tx.chat.update({ where: { ticketId }, data });
+  await tx.ticket.update({ where: { id: ticketId }, data: { assigneeId: to.id } });
+}
+
+async function isOwedAnswer(tx: Tx, { ticketId }: Chat): Promise<boolean> {
+  const authors = await tx.message.groupBy({ by: ['author'], where: { ticketId, internal: false } });
+  const has = (author: string) => authors.some((each) => each.author === author);
+  return has('visitor') && !has('agent');
+}
+
+async function moveTo(tx: Tx, ticketId: number, address: IpAddress, now: Date): Promise<void> {
+  await moveToText(tx, ticketId, formatIpAddress(address), now);
+}
+
+/** The visitor of a locked chat was seen at this address. */
+async function moveToText(tx: Tx, ticketId: number, address: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO chat_address (ticket_id, address, first_seen_at, last_seen_at)
+    VALUES (${ticketId}, ${address}::inet, ${now}, ${now})
+    ON CONFLICT (ticket_id, address) DO UPDATE SET last_seen_at = GREATEST(chat_address.last_seen_at, ${now})`;
+  const moved = await tx.$executeRaw`
+    UPDATE ticket SET address = ${address}::inet WHERE id = ${ticketId} AND address IS DISTINCT FROM ${address}::inet`;
+  if (moved > 0) await tx.chat.update({ where: { ticketId }, data: { rev: { increment: 1 } } });
+}
