@@ -2,8 +2,12 @@ import 'server-only';
 import { Menu } from 'lucide-react';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { AvailabilitySwitch } from '@/components/chats/availability-switch';
+import { ChatsCount } from '@/components/chats/chats-count';
+import { LiveChatsLayer } from '@/components/chats/live-chats-layer';
+import { waitingAndUnread } from '@/components/chats/waiting-and-unread';
 import { Brand } from '@/components/desk/brand';
-import { DeskNavigation, type PageCounts } from '@/components/desk/desk-navigation';
+import { DeskNavigation, PageCount, type PageCounts } from '@/components/desk/desk-navigation';
 import { DeskSearch } from '@/components/desk/desk-search';
 import { IndexBanner } from '@/components/desk/index-banner';
 import { PersonMenu } from '@/components/desk/person-menu';
@@ -15,6 +19,8 @@ import { Toaster } from '@/components/ui/toast';
 import { findSignedIn } from '@/lib/auth/session';
 import { runtime } from '@/lib/composition';
 import { TICKET_COUNT_MAX } from '@/lib/ports/ticket-store';
+import { setAvailableAction } from './chats/availability-action';
+import { readChatList } from './chats/read-chat-list';
 import { saveThemeAction } from './profile/actions';
 import { signOutAction } from './sign-out/actions';
 import { viewerOf } from './viewer';
@@ -28,7 +34,12 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   if (!signedIn) return children;
   const { timeZone } = await viewerOf(signedIn);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
-  const counts = { '/desk/tickets': openTicketsCount(await runtime().tickets.countOpenTickets()) };
+  const me = signedIn.agent.id;
+  const [openTickets, chats] = await Promise.all([runtime().tickets.countOpenTickets(), readChatList(me)]);
+  const counts: PageCounts = {
+    '/desk/tickets': <PageCount text={openTicketsText(openTickets)} of="open" />,
+    '/desk/chats': <ChatsCount me={me} written={waitingAndUnread(chats)} />,
+  };
   return (
     <div className="sm:grid sm:min-h-dvh sm:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -68,7 +79,14 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
           </span>
           <div className="ml-auto flex min-w-0 items-center gap-2 sm:grow sm:justify-between">
             <DeskSearch />
-            <PersonMenu agent={signedIn.agent} theme={theme} saveTheme={saveThemeAction} signOut={signOutAction} />
+            <div className="flex min-w-0 items-center gap-1">
+              <AvailabilitySwitch
+                me={me}
+                written={chats.agents.some(({ id, switched_on }) => id === me && switched_on)}
+                action={setAvailableAction}
+              />
+              <PersonMenu agent={signedIn.agent} theme={theme} saveTheme={saveThemeAction} signOut={signOutAction} />
+            </div>
           </div>
         </header>
         <main
@@ -83,10 +101,11 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
       </div>
       <Toaster />
       <ShortcutLayer />
+      <LiveChatsLayer me={me} />
     </div>
   );
 }
 
-function openTicketsCount(count: number): PageCounts[string] {
-  return { text: count > TICKET_COUNT_MAX ? `${TICKET_COUNT_MAX}+` : count > 0 ? String(count) : '', of: 'open' };
+function openTicketsText(count: number): string {
+  return count > TICKET_COUNT_MAX ? `${TICKET_COUNT_MAX}+` : count > 0 ? String(count) : '';
 }

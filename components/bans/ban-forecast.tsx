@@ -9,15 +9,18 @@ import { RangeText } from './range-text';
 export function BanForecast({
   preview,
   warned,
+  isSaid = false,
 }: {
   preview: Extract<BanPreview, { kind: 'blind' | 'full' }>;
   /** The warnings stand in the form already. */
   warned: boolean;
+  /** The form says in its own sentence whom the ban refuses, and until when. */
+  isSaid?: boolean;
 }) {
   if (preview.kind === 'blind') {
     return (
       <>
-        <Meaning meaning={preview} inVainText={null} />
+        {isSaid ? <Notes notes={preview.notes} /> : <Meaning meaning={preview} inVainText={null} />}
         <p className="text-muted">
           The server’s database does not answer, so who would be hit and which bans overlap can’t be told now.
         </p>
@@ -26,9 +29,9 @@ export function BanForecast({
   }
   return (
     <>
-      <Meaning meaning={preview} inVainText={preview.inVainText} />
+      {isSaid ? <Notes notes={preview.notes} /> : <Meaning meaning={preview} inVainText={preview.inVainText} />}
       {!warned && preview.warnings.length > 0 && <Warnings messages={preview.warnings} />}
-      <WhoWouldBeHit {...preview} />
+      <WhoWouldBeHit {...preview} besides={isSaid} />
       {preview.overlapping.rows.length > 0 && <Overlapping bans={preview.overlapping} />}
       {preview.exemptions.rows.length > 0 && <Exempted exemptions={preview.exemptions} />}
     </>
@@ -72,13 +75,17 @@ function Meaning({ meaning, inVainText }: { meaning: BanMeaning; inVainText: str
           Refuses <strong className="font-semibold">nobody</strong>: {range} is exempted from every ban, {inVainText}.
         </p>
       )}
-      {notes.map((note) => (
-        <Signed key={note} sign={<Sign name="info" className="mt-px text-accent-text" />}>
-          {note}
-        </Signed>
-      ))}
+      <Notes notes={notes} />
     </div>
   );
+}
+
+function Notes({ notes }: { notes: readonly string[] }) {
+  return notes.map((note) => (
+    <Signed key={note} sign={<Sign name="info" className="mt-px text-accent-text" />}>
+      {note}
+    </Signed>
+  ));
 }
 
 function Warnings({ messages }: { messages: readonly string[] }) {
@@ -93,13 +100,24 @@ function Warnings({ messages }: { messages: readonly string[] }) {
   );
 }
 
-function WhoWouldBeHit({ days, contacts, tickets, openChats, agents }: BanForecastTexts) {
+function WhoWouldBeHit({
+  days,
+  contacts,
+  tickets,
+  openChats,
+  agents,
+  besides,
+}: BanForecastTexts & { besides: boolean }) {
   const lists = [contacts, tickets, openChats, agents];
   const nobody = lists.every((list) => list.rows.length === 0);
   return (
-    <Part title="Who would be hit" aside={`last ${days} days`}>
+    <Part title={besides ? 'Who else would be hit' : 'Who would be hit'} aside={`last ${days} days`}>
       {nobody ? (
-        <p className="text-muted">Nobody we know of: no ticket, open chat or agent came from there.</p>
+        <p className="text-muted">
+          {besides
+            ? 'Nobody else we know of: no other ticket, open chat or agent came from there.'
+            : 'Nobody we know of: no ticket, open chat or agent came from there.'}
+        </p>
       ) : (
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5">
           <Group list={contacts}>

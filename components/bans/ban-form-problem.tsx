@@ -97,6 +97,40 @@ function problem(refusal: BanFormRefusal): { tone: 'good' | 'warn' | 'danger'; t
           </p>
         ),
       };
+    case 'chat-ended':
+      return { tone: 'warn', title: 'This chat is over', body: <ChatEnded {...refusal} /> };
+    case 'chat-not-found':
+      return {
+        tone: 'danger',
+        title: 'This chat is gone',
+        body: (
+          <p>
+            Nothing was banned. Go back to <Go href="/desk/chats">Chats</Go>.
+          </p>
+        ),
+      };
+    case 'address-changed':
+      return {
+        tone: 'warn',
+        title: 'The visitor’s address has changed',
+        body: (
+          <p>
+            The visitor is at <span className="code">{refusal.to}</span> now, no longer at{' '}
+            <span className="code">{refusal.from}</span>. Nothing is banned yet: the button below bans the new address.
+          </p>
+        ),
+      };
+    case 'unreachable':
+      return {
+        tone: 'danger',
+        title: 'The server could not be reached',
+        body: (
+          <p>
+            What you chose is still here: try again in a moment. If the ban did arrive, this chat is over then, and
+            trying twice bans only once.
+          </p>
+        ),
+      };
     case 'failed':
       return {
         tone: 'danger',
@@ -106,6 +140,17 @@ function problem(refusal: BanFormRefusal): { tone: 'good' | 'warn' | 'danger'; t
         ),
       };
   }
+}
+
+function ChatEnded({ ban }: Extract<BanFormRefusal, { kind: 'chat-ended' }>) {
+  if (!ban) return <p>It ended before the ban was given, so nothing was banned. Its ticket shows what happened.</p>;
+  return (
+    <p>
+      <ForeignText className="font-medium">{ban.byName}</ForeignText> banned <RangeText text={ban.rangeText} />{' '}
+      {ban.untilText}, and that ended it. There is nothing left to do:{' '}
+      <Go href={`/desk/bans/${ban.id}`}>look at the ban</Go>.
+    </p>
+  );
 }
 
 /** The second, explicit yes. It is to this range and these warnings only: with others the form asks again. */
@@ -125,12 +170,14 @@ function Confirmation({ rangeText, messages, token }: Extract<BanFormRefusal, { 
 }
 
 /** The offer to end what is in the way: its own step, with what follows from it. */
-function InsideExemption({ rangeText, exemptions }: Extract<BanFormRefusal, { kind: 'inside-exemption' }>) {
+function InsideExemption({ rangeText, exemptions, mayEnd }: Extract<BanFormRefusal, { kind: 'inside-exemption' }>) {
   return (
     <>
       <p>
-        <RangeText text={rangeText} /> lies wholly inside what is exempted from every ban. Ban a range that reaches
-        beyond it, or end the exemption first; you give the ban after that.
+        <RangeText text={rangeText} /> lies wholly inside what is exempted from every ban.{' '}
+        {mayEnd
+          ? 'Ban a range that reaches beyond it, or end the exemption first; you give the ban after that.'
+          : 'Nothing was banned, and the chat goes on. An administrator can end the exemption.'}
       </p>
       <ul className="mt-2 grid gap-3">
         {exemptions.map((exemption) => (
@@ -156,9 +203,11 @@ function InsideExemption({ rangeText, exemptions }: Extract<BanFormRefusal, { ki
                 {exemption.moreBans && ' and more'}.
               </span>
             )}
-            <Button type="submit" size="sm" name="endExemption" value={exemption.id} className="max-w-full">
-              <span className="truncate">End the exemption of {exemption.rangeText}</span>
-            </Button>
+            {mayEnd && (
+              <Button type="submit" size="sm" name="endExemption" value={exemption.id} className="max-w-full">
+                <span className="truncate">End the exemption of {exemption.rangeText}</span>
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -16,12 +16,11 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { SubmitButton } from '@/components/ui/submit-button';
-import type { BanFormErrors } from '@/lib/forms/ban-form';
 import type { BanFormRefusal, BanFormState } from '@/lib/forms/ban-form-state';
-import type { BanPreview as Preview } from '@/lib/forms/ban-preview';
 import { BanPreview } from './ban-preview';
 import { PeriodFields } from './period-fields';
 import { PrefixFields } from './prefix-fields';
+import { stillWrong } from './still-wrong';
 import { useBanPreview } from './use-ban-preview';
 import { useLeavingWarning } from './use-leaving-warning';
 
@@ -198,13 +197,6 @@ function labelFor(refusal: BanFormRefusal | null): string | null {
   if (refusal?.kind === 'needs-confirmation') return `Ban ${refusal.shortText}`;
   const overwrites = refusal?.kind === 'changed-meanwhile' && refusal.rows.some((row) => row.differs);
   return overwrites ? 'Save over theirs' : null;
-}
-
-/** What is still wrong, now that the server has read the fields anew. */
-function stillWrong(errors: BanFormErrors, preview: Preview): BanFormErrors {
-  if (!('rangeText' in preview)) return errors;
-  const { startIp: _start, endIp: _end, period, until, ...others } = errors;
-  return preview.untilText === null ? { ...others, period, until } : others;
 }
 
 function AddressInput(props: ComponentProps<typeof Input>) {

@@ -21,10 +21,16 @@ interface Asked {
  * parser that could disagree. The last answer stays until the next is there; a newer question takes the place of one
  * that is under way.
  */
-export function useBanPreview({ attempt, preview: told }: Pick<BanFormState, 'attempt' | 'preview'>): {
+export function useBanPreview(
+  { attempt, preview: told }: Pick<BanFormState, 'attempt' | 'preview'>,
+  url = '/desk/bans/preview',
+): {
   preview: BanPreview;
   waiting: boolean;
+  /** For the form's onInput. */
   look: (event: FormEvent<HTMLFormElement>) => void;
+  /** Asks at once. */
+  ask: (form: HTMLFormElement) => void;
 } {
   const [asked, setAsked] = useState<Asked | null>(null);
   const underWay = useRef<AbortController | null>(null);
@@ -36,33 +42,34 @@ export function useBanPreview({ attempt, preview: told }: Pick<BanFormState, 'at
   function look(event: FormEvent<HTMLFormElement>) {
     const field = event.target;
     if (!(field instanceof HTMLInputElement) || !FIELDS.includes(field.name)) return;
-    const form = new FormData(event.currentTarget);
+    askAfter(field.type === 'radio' ? 0 : PAUSE_MS, event.currentTarget);
+  }
+
+  function askAfter(pauseMs: number, element: HTMLFormElement) {
+    const form = new FormData(element);
     underWay.current?.abort();
     const asking = new AbortController();
     underWay.current = asking;
     setAsked({ ...current, waiting: true });
-    const pause = setTimeout(
-      () => {
-        ask(form, asking.signal).then(
-          // What the panel needs is fetched with the first answer; until then it stays as it was.
-          (preview) => startTransition(() => setAsked({ attempt, preview, waiting: false })),
-          () => {
-            // A server that is away only means that there is no preview.
-            if (!asking.signal.aborted) setAsked({ attempt, preview: { kind: 'empty' }, waiting: false });
-          },
-        );
-      },
-      field.type === 'radio' ? 0 : PAUSE_MS,
-    );
+    const pause = setTimeout(() => {
+      fetchPreview(url, form, asking.signal).then(
+        // What the panel needs is fetched with the first answer; until then it stays as it was.
+        (preview) => startTransition(() => setAsked({ attempt, preview, waiting: false })),
+        () => {
+          // A server that is away only means that there is no preview.
+          if (!asking.signal.aborted) setAsked({ attempt, preview: { kind: 'empty' }, waiting: false });
+        },
+      );
+    }, pauseMs);
     asking.signal.addEventListener('abort', () => clearTimeout(pause));
   }
 
-  return { ...current, look };
+  return { ...current, look, ask: (form) => askAfter(0, form) };
 }
 
-async function ask(form: FormData, signal: AbortSignal): Promise<BanPreview> {
+async function fetchPreview(url: string, form: FormData, signal: AbortSignal): Promise<BanPreview> {
   const body = new URLSearchParams(FIELDS.map((name) => [name, String(form.get(name) ?? '')]));
-  const response = await fetch('/desk/bans/preview', { method: 'POST', body, signal });
+  const response = await fetch(url, { method: 'POST', body, signal });
   if (!response.ok) throw new Error(`preview: ${response.status}`);
   return response.json();
 }

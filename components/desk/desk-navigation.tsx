@@ -13,8 +13,8 @@ const GROUP_NAMES: Readonly<Record<Exclude<DeskPage['group'], 'work'>, ReactNode
   configuration: 'Configuration',
 };
 
-/** How much waits on a page, by its path: `text` such as "999+", and `of` what. */
-export type PageCounts = Readonly<Record<string, { readonly text: string; readonly of: string }>>;
+/** How much waits on a page, by its path; a `PageCount`, or one that follows what happens. */
+export type PageCounts = Readonly<Record<string, ReactNode>>;
 
 /** The pages that an agent may open, as the rail and the small screen's menu list them. */
 export function DeskNavigation({ agent, counts }: { agent: PermissionHolder; counts: PageCounts }) {
@@ -45,7 +45,7 @@ function Links({ pages, counts }: { pages: readonly DeskPage[]; counts: PageCoun
           <NavLink href={href} {...(keys && shortcut(keys, name))}>
             <Sign aria-hidden />
             {name}
-            <Count {...counts[href]} />
+            {counts[href]}
           </NavLink>
         </li>
       ))}
@@ -53,7 +53,8 @@ function Links({ pages, counts }: { pages: readonly DeskPage[]; counts: PageCoun
   );
 }
 
-function Count({ text, of }: Partial<PageCounts[string]>) {
+/** How much waits on a page: `text` such as "999+", and `of` what. Nothing for an empty text. */
+export function PageCount({ text, of }: { text: string; of: string }) {
   if (!text) return null;
   return (
     <span className="ml-auto text-xs font-normal tabular-nums">

@@ -2,6 +2,7 @@ import {
   History,
   Inbox,
   type LucideIcon,
+  MessagesSquare,
   Route,
   ScrollText,
   SearchCheck,
@@ -41,6 +42,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     group: 'work',
     keys: 'g t',
     words: 'inbox conversations messages spam',
+    mayOpen: canWorkTickets,
+  },
+  {
+    href: '/desk/chats',
+    name: 'Chats',
+    Sign: MessagesSquare,
+    group: 'work',
+    keys: 'g q',
+    words: 'live queue waiting visitors console messages ban',
     mayOpen: canWorkTickets,
   },
   {

@@ -15,7 +15,12 @@ export type SignName =
   | 'columns'
   | 'edit'
   | 'expire'
-  | 'again';
+  | 'again'
+  | 'bell'
+  | 'bell-off'
+  | 'back'
+  | 'send'
+  | 'person';
 
 /**
  * A small picture in the colour of its text, 16 px unless a class says otherwise; it only decorates. For components that

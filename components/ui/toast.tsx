@@ -13,6 +13,8 @@ export interface Toast {
   readonly tone?: 'info' | 'good' | 'warn' | 'danger';
   /** Takes back what was done. If `run` throws, a toast says that it could not be taken back. */
   readonly undo?: { readonly run: () => Promise<unknown> };
+  /** How long it stays; absent = long enough to read it. */
+  readonly staysMs?: number;
 }
 
 type ShownToast = Toast & { readonly id: number };
@@ -82,7 +84,7 @@ export function Toaster() {
 }
 
 function ToastItem({ toast, close }: { toast: ShownToast; close: (id: number, item: Element | null) => void }) {
-  const { id, text, tone = 'good', undo } = toast;
+  const { id, text, tone = 'good', undo, staysMs } = toast;
   const ref = useRef<HTMLDivElement>(null);
   const [undoing, setUndoing] = useState(false);
 
@@ -104,6 +106,7 @@ function ToastItem({ toast, close }: { toast: ShownToast; close: (id: number, it
       className="toast shadow-raised"
       data-tone={tone}
       data-undoing={undoing || undefined}
+      style={staysMs === undefined ? undefined : { animationDuration: `${staysMs}ms` }}
       onAnimationEnd={(event) => event.animationName === 'toast-stays' && close(id, ref.current)}
     >
       <Sign name={tone} className="mt-0.5" />

@@ -3,7 +3,7 @@ import { formatIpAddress } from '../domain/ip-address';
 import { firstAddress, type IpRange, lastAddress } from '../domain/ip-range';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import { AGENT_PRESENT_MS } from '../ports/agent-store';
-import type { AgentInRange, OpenChatInRange, RangeUse, RangeUsers } from '../ports/range-use';
+import type { AgentInRange, OpenChatInRange, RangeUse, RangeUser, RangeUsers } from '../ports/range-use';
 
 /** So many of each are named; the rest are counted. */
 const NAMED_MAX = 5;
@@ -17,22 +17,27 @@ const TICKETS_MAX = 1_000;
 export class PostgresRangeUse implements RangeUse {
   constructor(private readonly prisma: PrismaClient) {}
 
-  async whoUses(range: IpRange, since: Date, now: Date): Promise<RangeUsers> {
+  async whoUses(range: IpRange, since: Date, now: Date, except?: RangeUser): Promise<RangeUsers> {
+    const isAnother = isAnotherThan(except);
     const [ticketsAndContacts, openChats, agents] = await Promise.all([
-      this.ticketsAndContacts(range, since),
-      this.openChats(range),
+      this.ticketsAndContacts(range, since, isAnother),
+      this.openChats(range, isAnother),
       this.agents(range, since, now),
     ]);
     return { ...ticketsAndContacts, openChats, agents };
   }
 
-  private async ticketsAndContacts(range: IpRange, since: Date): Promise<Pick<RangeUsers, 'tickets' | 'contacts'>> {
+  private async ticketsAndContacts(
+    range: IpRange,
+    since: Date,
+    isAnother: Prisma.Sql,
+  ): Promise<Pick<RangeUsers, 'tickets' | 'contacts'>> {
     const rows = await this.prisma.$queryRaw<TicketRow[]>`
       SELECT t.code, t.subject, t.channel::text AS channel, t.spam, t.created_at AS "createdAt",
         c.id AS "contactId", c.name AS "contactName"
       FROM (
-        SELECT * FROM ticket
-        WHERE ${within(Prisma.sql`address`, range)} AND created_at >= ${since}
+        SELECT t.* FROM ticket AS t
+        WHERE ${within(Prisma.sql`address`, range)} AND created_at >= ${since} AND ${isAnother}
         ORDER BY created_at DESC, id DESC LIMIT ${TICKETS_MAX + 1}
       ) AS t
       LEFT JOIN contact c ON c.id = t.contact_id
@@ -51,11 +56,11 @@ export class PostgresRangeUse implements RangeUse {
     };
   }
 
-  private async openChats(range: IpRange): Promise<RangeUsers['openChats']> {
+  private async openChats(range: IpRange, isAnother: Prisma.Sql): Promise<RangeUsers['openChats']> {
     const rows = await this.prisma.$queryRaw<(OpenChatInRange & { total: number })[]>`
       WITH open AS MATERIALIZED (
         SELECT t.id, t.code, t.contact_id, t.created_at FROM chat c JOIN ticket t ON t.id = c.ticket_id
-        WHERE c.status <> 'ended' AND ${within(Prisma.sql`t.address`, range)}
+        WHERE c.status <> 'ended' AND ${within(Prisma.sql`t.address`, range)} AND ${isAnother}
         LIMIT ${TICKETS_MAX + 1}
       )
       SELECT o.code, c.name AS "contactName", o.created_at AS "createdAt", (SELECT count(*) FROM open)::int AS total
@@ -102,6 +107,13 @@ interface TicketRow {
   createdAt: Date;
   contactId: number | null;
   contactName: string | null;
+}
+
+/** Holds for a ticket `t` of another visitor. */
+function isAnotherThan(except: RangeUser | undefined): Prisma.Sql {
+  if (!except) return Prisma.sql`TRUE`;
+  const { ticketId, contactId } = except;
+  return Prisma.sql`t.id <> ${ticketId} AND t.contact_id IS DISTINCT FROM ${contactId ?? 0}`;
 }
 
 /** Both ends belong to a range. Postgres orders inet by family first, so a range of one never holds the other. */

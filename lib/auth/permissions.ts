@@ -1,3 +1,4 @@
+import type { Ban } from '../domain/ban';
 import type { Agent } from '../ports/agent-store';
 
 /** What a permission looks at. A disabled agent may nothing, whatever the role. */
@@ -8,6 +9,10 @@ export const canWorkTickets = (agent: PermissionHolder): boolean => isEnabled(ag
 
 /** Banning the address of a visitor from a running chat, which every agent may. */
 export const canBanFromChat = (agent: PermissionHolder): boolean => isEnabled(agent);
+
+/** Taking back a ban that was given from a chat: administrators, and whoever gave it. */
+export const canUndoChatBan = (agent: PermissionHolder & Pick<Agent, 'id'>, ban: Pick<Ban, 'bannedBy'>): boolean =>
+  isAdministrator(agent) || (isEnabled(agent) && ban.bannedBy.agentId === agent.id);
 
 /** Reading Banned IPs and Ban history. */
 export const canSeeBans = (agent: PermissionHolder): boolean => isEnabled(agent);

@@ -3,7 +3,7 @@ import type { BanWarning } from '../domain/ban-warnings';
 import type { IpAddress } from '../domain/ip-address';
 import { coversRange, type IpRange, overlaps } from '../domain/ip-range';
 import { untilMs } from '../domain/segments';
-import type { Listed, RangeUse, RangeUsers } from '../ports/range-use';
+import type { Listed, RangeUse, RangeUser, RangeUsers } from '../ports/range-use';
 import { type BanDeps, warningsFor } from './add-ban';
 import { newlyRefused } from './edit-ban';
 
@@ -14,6 +14,8 @@ export interface BanPlan {
   readonly validUntil: Date | null | undefined;
   readonly editing: Ban | null;
   readonly callerAddress: IpAddress | null;
+  /** The visitor whom it is meant for: then the forecast tells who else would be hit. */
+  readonly visitor?: RangeUser;
 }
 
 /** What a ban would do, and to whom. */
@@ -43,7 +45,7 @@ const NAMED_MAX = 4;
 export async function foreseeBan(
   deps: ForecastDeps,
   actor: Pick<Actor, 'agentId'>,
-  { range, validUntil, editing, callerAddress }: BanPlan,
+  { range, validUntil, editing, callerAddress, visitor }: BanPlan,
 ): Promise<BanForecast> {
   const now = deps.clock.now();
   const newly = editing ? newlyRefused(editing, { range, validUntil }) : [range];
@@ -51,7 +53,7 @@ export async function foreseeBan(
     warningsFor(deps, { range, newly, caller: actor, callerAddress }, now),
     overlappingBans(deps, range, editing, now),
     deps.bans.exemptionsOverlapping(range, now),
-    deps.rangeUse.whoUses(range, new Date(now.getTime() - FORECAST_DAYS * DAY_MS), now),
+    deps.rangeUse.whoUses(range, new Date(now.getTime() - FORECAST_DAYS * DAY_MS), now, visitor),
   ]);
   return {
     warnings,

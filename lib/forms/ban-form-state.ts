@@ -16,6 +16,8 @@ export interface BanFormState {
   readonly attempt: number;
   /** Counts how often `values` became something else than was typed, which the fields must then show. */
   readonly fills: number;
+  /** The ban that was stored, for scripts, which stay on the page; `text` tells of it. */
+  readonly banned: { readonly banId: number; readonly text: string; readonly enforced: boolean } | null;
 }
 
 /** Why a well-formed ban was not stored. Ranges are canonical text, instants are written in the reader's zone. */
@@ -34,6 +36,8 @@ export type BanFormRefusal =
       readonly kind: 'inside-exemption';
       readonly rangeText: string;
       readonly exemptions: readonly ExemptionInTheWay[];
+      /** Whether the person may end an exemption. */
+      readonly mayEnd: boolean;
     }
   /** An exemption was ended as asked; the ban itself is still to be given. */
   | { readonly kind: 'exemption-ended'; readonly rangeText: string | null; readonly enforced: boolean }
@@ -46,6 +50,21 @@ export type BanFormRefusal =
   | { readonly kind: 'past'; readonly banId: number; readonly endedText: string }
   | { readonly kind: 'ticket-not-found'; readonly code: string }
   | { readonly kind: 'not-found' }
+  /** A ban from a chat: the chat ended meanwhile; `ban` is what ended it, if a ban did. */
+  | {
+      readonly kind: 'chat-ended';
+      readonly ban: {
+        readonly id: number;
+        readonly byName: string;
+        readonly rangeText: string;
+        readonly untilText: string;
+      } | null;
+    }
+  | { readonly kind: 'chat-not-found' }
+  /** The chat's visitor moved; the form is about the new address now. */
+  | { readonly kind: 'address-changed'; readonly from: string; readonly to: string }
+  /** No answer came, and what became of the ban can't be told. */
+  | { readonly kind: 'unreachable' }
   | { readonly kind: 'failed' };
 
 export interface ExemptionInTheWay {

@@ -5,9 +5,15 @@ import type { IpRange } from '../domain/ip-range';
 export interface RangeUse {
   /**
    * Who used an address of the range at or after `since`. Open chats count whenever they began. Fast for any range:
-   * of very many tickets only the latest are looked at, and the counts say so.
+   * of very many tickets only the latest are looked at, and the counts say so. `except`: everybody else.
    */
-  whoUses(range: IpRange, since: Date, now: Date): Promise<RangeUsers>;
+  whoUses(range: IpRange, since: Date, now: Date, except?: RangeUser): Promise<RangeUsers>;
+}
+
+/** One visitor, by a conversation and the contact, if the visitor is identified. */
+export interface RangeUser {
+  readonly ticketId: number;
+  readonly contactId: number | null;
 }
 
 export interface RangeUsers {

@@ -1,7 +1,8 @@
 import 'server-only';
 import { revalidatePath } from 'next/cache';
-import { redirect, unstable_rethrow } from 'next/navigation';
+import { notFound, redirect, unstable_rethrow } from 'next/navigation';
 import { untilText } from '@/components/desk/exact-time';
+import { canManageBans } from '@/lib/auth/permissions';
 import { type BanOutcome, warningsFor } from '@/lib/bans/add-ban';
 import { newlyRefused } from '@/lib/bans/edit-ban';
 import { endExemption } from '@/lib/bans/end-exemption';
@@ -14,6 +15,7 @@ import { confirmedWarnings } from '@/lib/forms/ban-confirmation';
 import { type BanFormInput, type BanFormValues, banFormValues, parseBanForm } from '@/lib/forms/ban-form';
 import { type BanFormIntent, parseBanFormIntent } from '@/lib/forms/ban-form-intent';
 import type { BanFormState } from '@/lib/forms/ban-form-state';
+import type { BanPreview } from '@/lib/forms/ban-preview';
 import { requireAdministratorViewer, type Viewer } from '../viewer';
 import { actorOf } from './action-support';
 import { previewBan } from './ban-preview';
@@ -26,16 +28,20 @@ import {
   explainRefusal,
 } from './form-answer';
 
-/** What tells adding a ban from editing one. */
-export interface BanFormTask {
+/** What tells adding a ban, editing one, and banning from a chat from one another. */
+export interface BanFormTask<Outcome extends BanOutcome = BanOutcome> {
   /** The form's page, for somebody who must sign in first. */
   readonly path: string;
   /** Which ban is edited; null = one is added. */
   readonly editingId: number | null;
+  /** Who may; absent = administrators. Sends others away. */
+  readonly whoMay?: (path: string) => Promise<Viewer>;
+  /** What a ban with such values would do; absent = as for any ban. */
+  readonly preview?: (viewer: Viewer, values: BanFormValues) => Promise<BanPreview>;
   /** Stores it, or says why not. */
-  readonly store: (request: BanFormRequest) => Promise<Result<BanOutcome, BanFormError>>;
-  /** Where to go afterwards. */
-  readonly next: (outcome: BanOutcome) => string;
+  readonly store: (request: BanFormRequest) => Promise<Result<Outcome, BanFormError>>;
+  /** Where to go afterwards; or, for scripts that stay where they are, what to tell. */
+  readonly next: (outcome: Outcome, viewer: Viewer) => string | NonNullable<BanFormState['banned']>;
 }
 
 /** A form that reads well, from somebody who may send it. */
@@ -49,11 +55,15 @@ export interface BanFormRequest {
  * Does what one of the form's buttons asks. Answers with the form as it comes back, in which nothing that was typed is
  * lost; leaves for the next page when a ban was stored.
  */
-export async function answerBanForm(before: BanFormState, form: FormData, task: BanFormTask): Promise<BanFormState> {
-  const values = banFormValues(form);
+export async function answerBanForm<Outcome extends BanOutcome>(
+  before: BanFormState,
+  form: FormData,
+  task: BanFormTask<Outcome>,
+  values = banFormValues(form),
+): Promise<BanFormState> {
   const attempt = before.attempt + 1;
   try {
-    const viewer = await requireAdministratorViewer(task.path);
+    const viewer = await (task.whoMay ?? requireAdministratorViewer)(task.path);
     const editing = task.editingId === null ? null : await runtime().bans.findBan(task.editingId);
     const answer = await answerIntent(parseBanFormIntent(form), values, form, { task, viewer, editing });
     const shown = answer.values ?? values;
@@ -63,9 +73,13 @@ export async function answerBanForm(before: BanFormState, form: FormData, task: 
       values: shown,
       errors: answer.errors ?? {},
       refusal: answer.refusal ?? null,
-      preview: await previewBan(viewer, shown, editing),
+      // What is banned needs no forecast any more.
+      preview: answer.banned
+        ? before.preview
+        : await (task.preview ?? ((who, filled) => previewBan(who, filled, editing)))(viewer, shown),
       attempt,
       fills: before.fills + (answer.values ? 1 : 0),
+      banned: answer.banned ?? null,
     };
   } catch (error) {
     unstable_rethrow(error);
@@ -74,25 +88,24 @@ export async function answerBanForm(before: BanFormState, form: FormData, task: 
   }
 }
 
-interface Circumstances {
-  readonly task: BanFormTask;
+interface Circumstances<Outcome extends BanOutcome = BanOutcome> {
+  readonly task: BanFormTask<Outcome>;
   readonly viewer: Viewer;
   /** The ban as it is stored now. */
   readonly editing: Ban | null;
 }
 
 interface Answer extends ExplainedRefusal {
-  /** Set when the fields shall say something else than was typed. */
-  readonly values?: BanFormValues;
+  readonly banned?: BanFormState['banned'];
   /** The version that the person has seen from now on. */
   readonly seen?: Pick<BanFormState, 'version' | 'keepText'>;
 }
 
-async function answerIntent(
+async function answerIntent<Outcome extends BanOutcome>(
   intent: BanFormIntent,
   values: BanFormValues,
   form: FormData,
-  { task, viewer, editing }: Circumstances,
+  { task, viewer, editing }: Circumstances<Outcome>,
 ): Promise<Answer> {
   switch (intent.kind) {
     case 'take-theirs': {
@@ -101,6 +114,7 @@ async function answerIntent(
       return { values: taken, ...(await conflictAnswer(taken, editing, viewer)) };
     }
     case 'end-exemption':
+      if (!canManageBans(viewer.agent)) notFound();
       return endExemptionFirst(intent.id, viewer);
     case 'check':
     case 'store': {
@@ -110,8 +124,10 @@ async function answerIntent(
       const confirmed = confirmedWarnings(form.get('confirmed'), input.range.range);
       const stored = await task.store({ viewer, input, confirmed });
       if (stored.ok) {
+        const next = task.next(stored.value, viewer);
+        if (typeof next !== 'string') return { banned: next };
         revalidatePath('/desk', 'layout');
-        redirect(task.next(stored.value));
+        redirect(next);
       }
       if (stored.error.kind === 'changed-meanwhile') return conflictAnswer(values, stored.error.ban, viewer);
       return explainRefusal(stored.error, values, input, viewer);

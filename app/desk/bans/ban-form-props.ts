@@ -20,6 +20,7 @@ export async function banFormProps(viewer: Viewer, filled: Partial<BanFormValues
     keepText: editing && untilText(editing.validUntil, timeZone),
     attempt: 0,
     fills: 0,
+    banned: null,
   };
   return {
     initial,
@@ -30,7 +31,7 @@ export async function banFormProps(viewer: Viewer, filled: Partial<BanFormValues
 }
 
 /** "2026-11-24T15:30": an instant as a datetime-local field writes it. */
-function localMinute(at: Date, timeZone: string): string {
+export function localMinute(at: Date, timeZone: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   return format.format(at).replace(' ', 'T');
 }

@@ -37,6 +37,12 @@ function NoticeText({ kind, ban, timeZone }: { kind: BanNoticeKind; ban: Ban; ti
           Banned {range} {untilText(ban.validUntil, timeZone)}.
         </>
       );
+    case 'undone':
+      return (
+        <>
+          Undone: {range} is let in again, and ticket <span className="code">{ban.ticket?.code}</span> is open.
+        </>
+      );
     case 'edited':
       return (
         <>

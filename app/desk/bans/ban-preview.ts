@@ -12,7 +12,7 @@ import { type BanFormValues, readBanPeriod } from '@/lib/forms/ban-form';
 import type { BanForecastTexts, BanMeaning, BanPreview, ListedTexts, PrefixChoice } from '@/lib/forms/ban-preview';
 import { type BanRange, readBanRange } from '@/lib/forms/ban-range';
 import { PERIOD_UNTIL } from '@/lib/forms/period-choice';
-import type { Listed } from '@/lib/ports/range-use';
+import type { Listed, RangeUser } from '@/lib/ports/range-use';
 import type { Viewer } from '../viewer';
 import { actorOf } from './action-support';
 
@@ -20,14 +20,19 @@ import { actorOf } from './action-support';
  * What a ban with these values would do, as the form shows it beside the fields. It never throws: a form must come
  * back with what was typed while the store is down, too.
  */
-export async function previewBan(viewer: Viewer, values: BanFormValues, editing: Ban | null): Promise<BanPreview> {
+export async function previewBan(
+  viewer: Viewer,
+  values: BanFormValues,
+  editing: Ban | null,
+  visitor?: RangeUser,
+): Promise<BanPreview> {
   if (values.startIp.trim() === '' && values.endIp.trim() === '') return { kind: 'empty' };
   const range = readBanRange(values);
   if (!range.ok) return { kind: 'unreadable', message: range.error.message };
   const meaning = meaningOf(range.value, values, { viewer, editing });
   try {
     const { validUntil } = meaning;
-    const plan = { range: range.value.range, validUntil, editing, callerAddress: viewer.address };
+    const plan = { range: range.value.range, validUntil, editing, callerAddress: viewer.address, visitor };
     const forecast = await foreseeBan(runtime(), actorOf(viewer), plan);
     const texts = forecastTexts(forecast, range.value.range, viewer);
     return { kind: 'full', ...meaning.texts, ...texts, summary: summaryOf(meaning.texts, texts) };
@@ -73,7 +78,7 @@ function untilInZone(end: Date | null, timeZone: string): string {
   return end ? `${untilText(end, timeZone)} (${timeZone.replaceAll('_', ' ')})` : untilText(end, timeZone);
 }
 
-function prefixChoices({ address }: NonNullable<BanRange['ipv6']>): PrefixChoice[] {
+export function prefixChoices({ address }: NonNullable<BanRange['ipv6']>): PrefixChoice[] {
   return IPV6_PREFIX_LENGTHS.map((length) => ({
     value: String(length),
     block: length === 128 ? formatIpAddress(address) : (exactCidr(ipv6Block(address, length).range) ?? ''),

@@ -1,5 +1,6 @@
 import 'server-only';
 import { exactTime, untilText } from '@/components/desk/exact-time';
+import { canManageBans } from '@/lib/auth/permissions';
 import type { AddBanError } from '@/lib/bans/add-ban';
 import type { EditBanError } from '@/lib/bans/edit-ban';
 import { runtime } from '@/lib/composition';
@@ -9,14 +10,22 @@ import { exactCidr, formatIpRange, isSingleAddress } from '@/lib/domain/ip-range
 import { confirmationToken } from '@/lib/forms/ban-confirmation';
 import type { BanFormErrors, BanFormInput, BanFormValues } from '@/lib/forms/ban-form';
 import type { BanFormRefusal, ExemptionInTheWay } from '@/lib/forms/ban-form-state';
+import type { ChatBanRefusal } from '@/lib/ports/ban-store';
 import type { Viewer } from '../viewer';
 import { conflictRows } from './ban-values';
 
-export type BanFormError = AddBanError | EditBanError | { readonly kind: 'ticket-not-found'; readonly code: string };
+export type BanFormError =
+  | AddBanError
+  | EditBanError
+  | Exclude<ChatBanRefusal, { kind: 'not-found' }>
+  | { readonly kind: 'ticket-not-found'; readonly code: string }
+  | { readonly kind: 'chat-not-found' };
 
 export interface ExplainedRefusal {
   readonly errors?: BanFormErrors;
   readonly refusal?: BanFormRefusal;
+  /** Set when the fields shall say something else than was typed. */
+  readonly values?: BanFormValues;
 }
 
 /** What a use case refused, as texts for the form; instants in the reader's zone. */
@@ -43,16 +52,34 @@ export async function explainRefusal(
     }
     case 'inside-exemption': {
       const exemptions = await Promise.all(error.exemptions.map((each) => exemptionInTheWay(each, viewer)));
-      return { refusal: { kind: 'inside-exemption', rangeText: formatIpRange(input.range.range), exemptions } };
+      const mayEnd = canManageBans(viewer.agent);
+      return { refusal: { kind: 'inside-exemption', rangeText: formatIpRange(input.range.range), exemptions, mayEnd } };
     }
     case 'changed-meanwhile':
       return { refusal: await explainConflict(values, error.ban, viewer) };
     case 'past':
       return { refusal: { kind: 'past', banId: error.ban.id, endedText: endedText(error.ban, timeZone) } };
+    case 'chat-ended':
+      return { refusal: { kind: 'chat-ended', ban: error.ban && textsOf(error.ban, timeZone) } };
+    case 'address-changed':
+      return {
+        values: { ...values, startIp: error.address },
+        refusal: { kind: 'address-changed', from: values.startIp, to: error.address },
+      };
     case 'not-found':
     case 'ticket-not-found':
+    case 'chat-not-found':
       return { refusal: error };
   }
+}
+
+function textsOf(ban: Ban, timeZone: string) {
+  return {
+    id: ban.id,
+    byName: ban.bannedBy.name,
+    rangeText: formatIpRange(ban.range),
+    untilText: untilText(ban.validUntil, timeZone),
+  };
 }
 
 /** The second question. */

@@ -8,17 +8,23 @@ import { ExemptedHoles } from '@/components/bans/exempted-holes';
 import { ExpireDialogs } from '@/components/bans/expire-dialogs';
 import { expireLinkProps } from '@/components/bans/expire-link';
 import { OverlappingBans } from '@/components/bans/overlapping-bans';
+import { UndoConsequences } from '@/components/bans/undo-consequences';
+import { UndoForm } from '@/components/bans/undo-form';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { ButtonLink } from '@/components/ui/button-link';
+import { buttonLook } from '@/components/ui/button-look';
+import { ConfirmCancel, ConfirmDialog, ConfirmLink } from '@/components/ui/confirm-dialog';
 import { Panel } from '@/components/ui/panel';
 import { shortcut } from '@/components/ui/shortcut';
-import { canManageBans } from '@/lib/auth/permissions';
+import { canManageBans, canUndoChatBan } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import { type Ban, isActive } from '@/lib/domain/ban';
 import { formatIpRange, isSingleAddress } from '@/lib/domain/ip-range';
 import type { SearchParams } from '@/lib/forms/search-params';
+import { undoChatBanFromPageAction } from '../../chats/undo-actions';
 import { requireViewer, type Viewer } from '../../viewer';
 import { BanNotice } from '../ban-notice';
+import { canBeUndone } from '../can-be-undone';
 import { expireBansAction } from '../expire/actions';
 import { ExpiredNotice } from '../expire/expired-notice';
 import { findBanOrNotFound } from '../find-ban';
@@ -46,6 +52,7 @@ export default async function BanPage({
     bans.bansOverlapping(ban.range, viewer.now, OVERLAPPING_MAX + 2),
     bans.exemptionsOverlapping(ban.range, viewer.now),
   ]);
+  const mayUndo = canUndoChatBan(viewer.agent, ban) && (await canBeUndone(ban, viewer.now));
   const others = overlapping.filter((other) => other.id !== ban.id);
   return (
     <>
@@ -53,7 +60,7 @@ export default async function BanPage({
         ban={ban}
         now={viewer.now}
         description={<BanInWords ban={ban} exemptions={exemptions} vantage={viewer} />}
-        actions={<Actions ban={ban} viewer={viewer} />}
+        actions={<Actions ban={ban} viewer={viewer} mayUndo={mayUndo} />}
       />
       <BanNotice params={query} viewer={viewer} />
       <ExpiredNotice params={query} viewer={viewer} />
@@ -85,7 +92,7 @@ export default async function BanPage({
   );
 }
 
-function Actions({ ban, viewer }: { ban: Ban; viewer: Viewer }) {
+function Actions({ ban, viewer, mayUndo }: { ban: Ban; viewer: Viewer; mayUndo: boolean }) {
   const rangeText = formatIpRange(ban.range);
   return (
     <>
@@ -95,6 +102,16 @@ function Actions({ ban, viewer }: { ban: Ban; viewer: Viewer }) {
         </ButtonLink>
       )}
       <ButtonLink href={gridHref('/desk/ban-history', ban)}>Past bans</ButtonLink>
+      {mayUndo && (
+        <>
+          <ConfirmLink dialog="undo-ban" href={`/desk/bans/${ban.id}/undo`} className={buttonLook()}>
+            Undo this ban
+          </ConfirmLink>
+          <ConfirmDialog id="undo-ban" title="Undo this ban?" consequences={<UndoConsequences ban={ban} />}>
+            <UndoForm banId={ban.id} action={undoChatBanFromPageAction} cancel={<ConfirmCancel />} />
+          </ConfirmDialog>
+        </>
+      )}
       {canManageBans(viewer.agent) && <Changes ban={ban} viewer={viewer} rangeText={rangeText} />}
     </>
   );

@@ -1,12 +1,15 @@
 import 'server-only';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { chatHref } from '@/components/chats/chat-href';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { Composer } from '@/components/tickets/composer';
 import { Conversation } from '@/components/tickets/conversation';
 import { ShownStatus, TicketButtons } from '@/components/tickets/ticket-buttons';
 import { TicketDesk } from '@/components/tickets/ticket-desk';
 import { ticketHref } from '@/components/tickets/ticket-href';
+import { Banner } from '@/components/ui/banner';
+import { ButtonLink } from '@/components/ui/button-link';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ForeignText } from '@/components/ui/foreign-text';
 import { Notice } from '@/components/ui/notice';
@@ -33,9 +36,11 @@ export async function generateMetadata({ params }: TicketPageProps): Promise<Met
 export default async function TicketPage({ params, searchParams }: TicketPageProps) {
   const code = decodeURIComponent((await params).code);
   const viewer = await requireViewer(ticketHref(code));
-  const { tickets } = runtime();
+  const { tickets, chats } = runtime();
   const [ticket, agents] = await Promise.all([tickets.findTicketByCode(code), tickets.agentsOfTickets()]);
   if (!ticket) notFound();
+  const chat = ticket.channel === 'chat' ? await chats.findChatByCode(code) : null;
+  const isChatRunning = chat !== null && chat.status !== 'ended';
   const asked = await searchParams;
   const done = searchParam(asked, 'done');
   const { status, spam, assignee } = ticket;
@@ -63,6 +68,11 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
           actions={<TicketButtons />}
         />
         <BanNotice params={asked} viewer={viewer} />
+        {isChatRunning && (
+          <Banner tone="info" actions={<ButtonLink href={chatHref(ticket.code)}>Open the chat</ButtonLink>}>
+            This chat is running: its visitor reads what is written in the chat at once.
+          </Banner>
+        )}
         {isTicketNotice(done) && (
           <Notice tone="good" params={['done']}>
             <p>{TICKET_NOTICES[done]}</p>
