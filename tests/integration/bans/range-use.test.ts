@@ -44,10 +44,15 @@ async function aTicket(ticket: {
   count++;
   const { at = NOW, channel = 'contact_form', ...rest } = ticket;
   const code = `AAA-${String(count).padStart(5, '0')}-000`;
+  const chat = channel === 'chat' ? { chat: { create: aChat(code, at, rest.status === 'resolved') } } : {};
   await prisma.ticket.create({
-    data: { code, channel, subject: `Subject ${count}`, createdAt: at, updatedAt: at, ...rest },
+    data: { code, channel, subject: `Subject ${count}`, createdAt: at, updatedAt: at, ...rest, ...chat },
   });
   return code;
+}
+function aChat(keyHash: string, at: Date, isOver = false) {
+  const end = isOver ? ({ status: 'ended', endedAt: at, ending: 'agent' } as const) : {};
+  return { keyHash, startedAt: at, visitorSeenAt: at, ...end };
 }
 async function anAgent(name: string, disabledAt: Date | null = null): Promise<number> {
   count++;
@@ -116,7 +121,7 @@ describe('who uses a range', () => {
     expect(found.agents.count).toBe(8);
   });
 
-  test('an open chat counts however long ago it began; a resolved one and another channel do not', async () => {
+  test('a running chat counts however long ago it began; one that is over and another channel do not', async () => {
     const chat = await aTicket({
       address: '203.0.116.1',
       channel: 'chat',
@@ -204,6 +209,8 @@ describe('for any range', () => {
           updatedAt: NOW,
         })),
       });
+      const tickets = await fresh.ticket.findMany({ select: { id: true, code: true } });
+      await fresh.chat.createMany({ data: tickets.map(({ id, code }) => ({ ticketId: id, ...aChat(code, NOW) })) });
       const store = new PostgresRangeUse(fresh);
       await fc.assert(
         fc.asyncProperty(fc.nat(addresses.length - 1), fc.nat(addresses.length - 1), async (i, j) => {
