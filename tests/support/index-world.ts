@@ -195,7 +195,9 @@ export class IndexWorld {
 export async function resetStore(options: pg.PoolConfig): Promise<void> {
   const client = new pg.Client(options);
   await client.connect();
-  await client.query('TRUNCATE chat_address, chat, ban, ban_event, ban_hit, ban_batch, exemption, index_outbox RESTART IDENTITY');
+  await client.query(
+    'TRUNCATE chat_address, chat, ban, ban_event, ban_hit, ban_batch, exemption, index_outbox RESTART IDENTITY',
+  );
   await client.query('UPDATE index_state SET revision = 0, store_id = gen_random_uuid()');
   await client.end();
 }
