@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createFirstAdministrator } from './lib/auth/first-administrator';
-import { shareRuntime } from './lib/composition';
+import { type Runtime, shareRuntime } from './lib/composition';
 import { formatIpAddress } from './lib/domain/ip-address';
 import { disableTelemetry, type Env, readEnv, setMode } from './lib/env';
 import { attachFrontDoor } from './lib/gate/attach-front-door';
@@ -17,6 +17,7 @@ import { healthEndpoints } from './lib/gate/health-endpoints';
 import { createOpenChannelResponses } from './lib/gate/open-channel-responses';
 import { packFiles } from './lib/gate/packed-files';
 import { createServerOptions } from './lib/gate/server-options';
+import { watchBans } from './lib/live/watch-bans';
 import { type OpenRuntime, openRuntime } from './lib/open-runtime';
 import { listen } from './lib/services/listen';
 import { ensureBuild } from './lib/services/production-build';
@@ -29,8 +30,7 @@ const development = process.argv.includes('--dev');
 const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ sync: false }));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** How often what is open on channels is asked for bans again, and how long a stop waits for answers under way. */
-const RECHECK_MS = 500;
+/** How long a stop waits for answers under way. */
 const DRAIN_MS = 3_000;
 
 type RequestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -135,7 +135,7 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
     development ? (req, socket, head) => reloads.emit('upgrade', req, socket, head) : undefined,
   );
   const port = await listen(server, env.port);
-  undo.push(() => drain(server));
+  undo.push(() => drain(server, runtime));
   // Only now: a password that is shown once must not be shown by a start that then fails on its port.
   await tellFirstAdministrator(env, opened);
   signal.throwIfAborted();
@@ -145,18 +145,7 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
   undo.push(() => app.close());
   prepared(app.getRequestHandler());
 
-  let rechecking = false;
-  const recheck = setInterval(async () => {
-    // A slow store must not be asked by one round on top of the other.
-    if (rechecking) return;
-    rechecking = true;
-    const { failures } = await openResponses.endBanned(
-      async (address, channel) => (await runtime.checkVisitor({ address, channel })).outcome === 'banned',
-    );
-    rechecking = false;
-    for (const error of failures) log.error({ err: error }, 'a visitor could not be checked again');
-  }, RECHECK_MS).unref();
-  undo.push(() => clearInterval(recheck));
+  undo.push(watchBans({ ...runtime, openResponses }));
 
   const address = env.publicUrl ?? `http://localhost:${port}`;
   services.announceAddress(address);
@@ -174,9 +163,11 @@ async function tellFirstAdministrator(env: Env, { runtime }: OpenRuntime): Promi
   if (first.value.password) say(`Password: ${first.value.password}   (shown this once)`);
 }
 
-/** Takes no new requests, lets answers under way end for a moment, then closes every connection. */
-async function drain(server: Server): Promise<void> {
+/** Takes no new requests, ends the streams, lets answers under way end for a moment, then closes every connection. */
+async function drain(server: Server, { visitorStreams, agentStreams }: Runtime): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
+  visitorStreams.shutDown();
+  agentStreams.shutDown();
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;

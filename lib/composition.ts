@@ -2,7 +2,9 @@ import type pino from 'pino';
 import type { CheckVisitor } from './bans/check-visitor';
 import type { IndexHealth } from './bans/index-keeper';
 import type { IpRange } from './domain/ip-range';
+import type { AgentStreams } from './live/agent-streams';
 import type { LiveHub } from './live/live-hub';
+import type { VisitorStreams } from './live/visitor-streams';
 import type { ActivityLog } from './ports/activity-log';
 import type { AgentStore } from './ports/agent-store';
 import type { BanIndex } from './ports/ban-index';
@@ -29,6 +31,9 @@ export interface Runtime {
   readonly tickets: TicketStore;
   readonly chats: ChatStore;
   readonly live: LiveHub;
+  /** The event streams that this process holds open. */
+  readonly visitorStreams: VisitorStreams;
+  readonly agentStreams: AgentStreams;
   readonly contacts: ContactStore;
   readonly agents: AgentStore;
   /** Whom a ban on a range would hit. */

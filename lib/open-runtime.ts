@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { PostgresIndexSource } from './adapters/postgres-index-source';
@@ -19,6 +19,7 @@ import { PrismaSettingsStore } from './adapters/prisma-settings-store';
 import { PrismaTicketStore } from './adapters/prisma-ticket-store';
 import { PrismaTokenStore } from './adapters/prisma-token-store';
 import { RedisBanIndex } from './adapters/redis-ban-index';
+import { RedisLiveRelay } from './adapters/redis-live-relay';
 import { RedisRateLimiter } from './adapters/redis-rate-limiter';
 import { systemClock } from './adapters/system-clock';
 import { type CheckObserver, createCheckVisitor } from './bans/check-visitor';
@@ -27,6 +28,10 @@ import { eraseOldAddresses } from './channels/tickets/erase-old-addresses';
 import type { Runtime } from './composition';
 import type { IpRange } from './domain/ip-range';
 import { PrismaClient } from './generated/prisma/client';
+import { AgentStreams } from './live/agent-streams';
+import { notePresence, PRESENCE_MS } from './live/note-presence';
+import { PollingHub } from './live/polling-hub';
+import { VisitorStreams } from './live/visitor-streams';
 import type { BanIndex } from './ports/ban-index';
 import type { Clock } from './ports/clock';
 import type { IndexSource } from './ports/index-source';
@@ -66,6 +71,8 @@ const WRITE_TIMEOUT_MS = 2_000;
 const QUERY_TIMEOUT_MS = 10_000;
 /** How soon other instances follow a changed setting; reading one row costs next to nothing. */
 const SETTINGS_MS = 5_000;
+/** How soon the streams of a session that ended, or of an agent who was disabled, are closed. */
+const SESSIONS_MS = 1_000;
 const CHORES_MS = 3_600_000;
 const WARN_EVERY_MS = 5_000;
 
@@ -85,7 +92,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000 } });
 
   // Never queue for a dead server and never retry: whoever asks decides what a failure means (ioredis' defaults wait).
-  const connect = (commandTimeout: number) =>
+  const connect = (commandTimeout: number, more: RedisOptions = {}) =>
     new Redis({
       ...connections.redis,
       enableOfflineQueue: false,
@@ -93,20 +100,32 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       commandTimeout,
       connectTimeout: 2_000,
       retryStrategy: (attempt) => Math.min(20 * attempt, 400),
+      ...more,
     });
   const reader = connect(options.lookupTimeoutMs ?? LOOKUP_TIMEOUT_MS);
   const writer = connect(WRITE_TIMEOUT_MS);
+  // The relay says when it listens again, which a subscription that comes back by itself would not.
+  const subscriber = connect(WRITE_TIMEOUT_MS, { lazyConnect: true, autoResubscribe: false });
 
   const bans = new PrismaBanStore(prisma, gatePool);
   const tickets = new PrismaTicketStore(prisma);
+  const chats = new PrismaChatStore(prisma);
+  const agents = new PrismaAgentStore(prisma);
   const source = new PostgresIndexSource(indexPool);
   const index = new RedisBanIndex(reader, writer, options.indexStepMax);
   const keeper = new IndexKeeper({ source, index, clock, log });
-  for (const redis of [reader, writer]) {
+  for (const redis of [reader, writer, subscriber]) {
     redis.on('error', (error) => log.debug({ err: error }, 'a Redis connection failed'));
+  }
+  for (const redis of [reader, writer]) {
     redis.on('close', () => keeper.doubt('connection-lost'));
     redis.on('ready', () => keeper.connected());
   }
+
+  const live = new PollingHub({ chats, relay: new RedisLiveRelay(writer, subscriber), clock, log });
+  const streamDeps = { chats, agents, live, clock, log };
+  const visitorStreams = new VisitorStreams(streamDeps);
+  const agentStreams = new AgentStreams(streamDeps);
 
   let settings: DeskSettings = { deskName: 'Help desk', addressRetentionDays: 30, embeddingSites: [] };
   const settingsStore = new PrismaSettingsStore(prisma, (read) => {
@@ -131,9 +150,12 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     log,
     bans,
     tickets,
-    chats: new PrismaChatStore(prisma),
+    chats,
+    live,
+    visitorStreams,
+    agentStreams,
     contacts: new PrismaContactStore(prisma),
-    agents: new PrismaAgentStore(prisma),
+    agents,
     rangeUse: new PostgresRangeUse(prisma),
     people: new PrismaPeopleStore(prisma),
     activity: new PrismaActivityLog(prisma),
@@ -147,7 +169,11 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       onFailure: options.onFailure,
       observe: reporter(log),
     }),
-    bringIndexTo: (revision) => keeper.bringTo(revision),
+    bringIndexTo: async (revision) => {
+      const holds = await keeper.bringTo(revision);
+      live.bansChanged();
+      return holds;
+    },
     indexHealth: () => keeper.health(),
     rebuildIndex: (why) => keeper.rebuild(why),
     index,
@@ -169,8 +195,12 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     startKeeping: async () => {
       await Promise.all([
         connected(writer).then(() => keeper.start()),
+        live.start(),
         every(SETTINGS_MS, 'Reading the desk’s settings', () => settingsStore.read()),
       ]);
+      const presenceDeps = { chats, live, visitorStreams, agentStreams, clock };
+      void every(PRESENCE_MS, 'Noting who is present', () => notePresence(presenceDeps));
+      void every(SESSIONS_MS, 'Looking for sessions that ended', () => agentStreams.closeEnded());
       void every(CHORES_MS, 'Erasing old addresses', async () => {
         const deps = { tickets, addressRetentionDays: async () => (await settingsStore.read()).addressRetentionDays };
         const erased = await eraseOldAddresses(deps, clock.now());
@@ -179,7 +209,9 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     },
     close: async () => {
       for (const timer of timers) clearInterval(timer);
-      await Promise.all([keeper.stop(), ...underWay]);
+      visitorStreams.shutDown();
+      agentStreams.shutDown();
+      await Promise.all([keeper.stop(), live.stop(), ...underWay]);
       for (const redis of [reader, writer]) redis.disconnect();
       await prisma.$disconnect();
       await Promise.all(pools.map((each) => each.end()));

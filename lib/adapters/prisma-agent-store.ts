@@ -115,6 +115,20 @@ export class PrismaAgentStore implements AgentStore {
     return { agent: readAgent(row.agent), sessionId };
   }
 
+  async sessionsInForce(sessionIds: readonly string[], now: Date): Promise<ReadonlySet<string>> {
+    const rows = await this.prisma.agentSession.findMany({
+      where: {
+        id: { in: sessionIds.filter((id) => UUID.test(id)) },
+        revokedAt: null,
+        expiresAt: { gt: now },
+        lastSeenAt: { gt: new Date(now.getTime() - SESSION_IDLE_MAX_MS) },
+        agent: { disabledAt: null },
+      },
+      select: { id: true },
+    });
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async endSession(sessionId: string, now: Date): Promise<void> {
     if (!UUID.test(sessionId)) return;
     await this.prisma.agentSession.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: now } });

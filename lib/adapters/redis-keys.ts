@@ -17,3 +17,9 @@ export const oldKey = (build: string, family: 4 | 6): string => `gatehouse:{idx}
 
 /** Format: `gatehouse:rate:contact:203.0.113.7`: a counter that expires with its window. */
 export const rateLimitKey = (key: string): string => `gatehouse:rate:${key}`;
+
+/**
+ * Format: `gatehouse:live:0`: the channel on which instances hint at changes. Channels are shared by all databases of a
+ * server, hence the number of the one that is used.
+ */
+export const liveChannel = (database: number): string => `gatehouse:live:${database}`;

@@ -1,4 +1,4 @@
-import type { ChatSign } from '../ports/chat-store';
+import type { ChatAgent, ChatSign } from '../ports/chat-store';
 
 /**
  * Tells whoever holds a stream in this process that something changed. What changed is read from the store by whoever
@@ -14,12 +14,16 @@ export interface LiveHub {
   chatChanged(ticketId: number): void;
   /** Who takes chats changed. */
   agentsChanged(): void;
+  /** Called when `agents()` differs from before. */
   onAgents(listener: () => void): () => void;
   typing(typing: Typing): void;
   /** A ban, an edit or an exemption holds now: every instance checks at once what it has open on channels. Never throws. */
   bansChanged(): void;
-  /** Signs as they were read last. */
+  onBans(listener: () => void): () => void;
+  /** Signs as they were read last, in the order in which the chats began. */
   signs(): readonly ChatSign[];
+  /** Whether they take chats, and how many they have, as it was read last: a few seconds ago at most. */
+  agents(): readonly ChatAgent[];
 }
 
 export interface Typing {

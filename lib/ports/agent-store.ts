@@ -47,6 +47,8 @@ export interface AgentStore {
     now: Date,
     from?: IpAddress | null,
   ): Promise<{ agent: Agent; sessionId: string } | null>;
+  /** Those of these sessions that `findSession` would find; unlike it this counts as no use of them. */
+  sessionsInForce(sessionIds: readonly string[], now: Date): Promise<ReadonlySet<string>>;
   endSession(sessionId: string, now: Date): Promise<void>;
   /** Ends every session of an agent but one. */
   endOtherSessions(agentId: number, keptSessionId: string, now: Date): Promise<void>;

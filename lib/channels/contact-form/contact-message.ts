@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result';
 import { cleanLine, cleanText } from '../clean-text';
+import { type FieldError, fieldErrors } from '../field-errors';
 
 /** What somebody wrote into the contact form: trimmed, without control characters. */
 export interface ContactMessage {
@@ -13,11 +14,7 @@ export interface ContactMessage {
 
 export type ContactField = keyof ContactMessage;
 
-/** What is wrong with one field, as a sentence with a right example. */
-export interface ContactFieldError {
-  readonly field: ContactField;
-  readonly message: string;
-}
+export type ContactFieldError = FieldError<ContactField>;
 
 /** The most characters that each field takes, after trimming. */
 export const CONTACT_LENGTH_MAX = { name: 100, email: 254, subject: 200, message: 10_000 } as const;
@@ -30,12 +27,7 @@ export function parseContactMessage(input: unknown): Result<ContactMessage, read
   const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
   const parsed = schema.safeParse(isObject ? input : {});
   if (parsed.success) return ok(parsed.data);
-  const errors: ContactFieldError[] = [];
-  for (const field of FIELDS) {
-    const issue = parsed.error.issues.find(({ path }) => path[0] === field);
-    if (issue) errors.push({ field, message: issue.message });
-  }
-  return err(errors);
+  return err(fieldErrors(parsed.error, FIELDS));
 }
 
 const FIELDS = ['name', 'email', 'subject', 'message'] as const;

@@ -1,14 +1,17 @@
 import { runtime } from '../../composition';
 import { enterChannel } from '../enter-channel';
+import { foreignOriginResponse } from '../foreign-origin-response';
 import { isOwnOrigin } from '../is-own-origin';
 import { problemResponse } from '../problem-response';
-import { readTextBody } from '../read-text-body';
+import { readJsonBody } from '../read-json-body';
 import { refusalResponse } from '../refusal-response';
+import { tooManyResponse, tryAgainResponse } from '../retry-responses';
 import { parseContactMessage } from './contact-message';
 import { sendContactMessage } from './send-contact-message';
 import { TRAP_FIELD } from './trap-field';
 
 const BODY_BYTES_MAX = 64 * 1024;
+const EXAMPLE = '{"name": "Jane Doe", "email": "jane@example.com", "subject": "…", "message": "…"}';
 
 /**
  * The endpoint of the contact form: `{name, email, subject, message}` → 201 `{ticket}`. Everything else is answered with
@@ -20,23 +23,10 @@ export async function receiveContactMessage(request: Request): Promise<Response>
   if (!entry.ok) return refusalResponse('contact_form', entry.error);
   const deps = runtime();
 
-  if (!isOwnOrigin(request.headers, deps.publicUrl)) {
-    return problemResponse(403, { type: 'foreign-origin', title: 'Requests from other sites’ pages are not taken' });
-  }
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
-    const detail = 'Send the message with Content-Type: application/json.';
-    return problemResponse(415, { type: 'unsupported-media-type', title: 'The message must be JSON', detail });
-  }
-  const body = await readTextBody(request, BODY_BYTES_MAX);
-  if (!body.ok) {
-    const detail = 'Send at most 64 kB.';
-    return problemResponse(413, { type: 'too-large', title: 'The request is too large', detail });
-  }
-  const input = readJsonObject(body.value);
-  if (!input) {
-    const detail = 'Send {"name": "Jane Doe", "email": "jane@example.com", "subject": "…", "message": "…"}.';
-    return problemResponse(400, { type: 'malformed', title: 'The body is not a JSON object', detail });
-  }
+  if (!isOwnOrigin(request.headers, deps.publicUrl)) return foreignOriginResponse();
+  const body = await readJsonBody(request, { bytesMax: BODY_BYTES_MAX, example: EXAMPLE });
+  if (!body.ok) return body.error;
+  const input = body.value;
   const message = parseContactMessage(input);
   if (!message.ok) {
     const title = 'The message can’t be sent like this';
@@ -57,25 +47,7 @@ export async function receiveContactMessage(request: Request): Promise<Response>
     deps.log.error({ err: error }, 'a contact message could not be stored');
     return null;
   });
-  if (!sent) {
-    const title = 'Please try again shortly';
-    return problemResponse(503, { type: 'unavailable', title }, { 'retry-after': '10' });
-  }
-  if (!sent.ok) {
-    const { retryAfterSeconds } = sent.error;
-    const detail = `Try again in ${retryAfterSeconds} seconds.`;
-    const title = 'Too many messages from your address';
-    return problemResponse(429, { type: 'too-many', title, detail }, { 'retry-after': String(retryAfterSeconds) });
-  }
+  if (!sent) return tryAgainResponse();
+  if (!sent.ok) return tooManyResponse('Too many messages from your address', sent.error.retryAfterSeconds);
   return Response.json({ ticket: sent.value.ticket }, { status: 201, headers: { 'cache-control': 'no-store' } });
-}
-
-function readJsonObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }

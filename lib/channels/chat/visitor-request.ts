@@ -1,0 +1,122 @@
+import { findRuntime, type Runtime, runtime } from '../../composition';
+import type { IpAddress } from '../../domain/ip-address';
+import type { Chat } from '../../ports/chat-store';
+import { enterChannel } from '../enter-channel';
+import { fieldErrors } from '../field-errors';
+import { foreignOriginResponse } from '../foreign-origin-response';
+import { isOwnOrigin } from '../is-own-origin';
+import { problemResponse } from '../problem-response';
+import { readJsonBody } from '../read-json-body';
+import { refusalResponse } from '../refusal-response';
+import { tooManyResponse, tryAgainResponse } from '../retry-responses';
+import type { ChatForm } from './chat-form';
+import { noSuchChat } from './chat-responses';
+
+/** A request of a visitor who may use the chat. */
+export interface Visit {
+  readonly runtime: Runtime;
+  /** Where the visitor was let in from, see enterChannel. */
+  readonly address: IpAddress;
+  readonly request: Request;
+}
+
+const BODY_BYTES_MAX = 64 * 1024;
+
+/**
+ * Answers a request that has no body. As for every channel the ban is asked first; then whether the page that asks is
+ * ours, nobody's, or of a site that may embed the chat. What `answer` throws becomes 503.
+ */
+export function answerVisitor(request: Request, answer: (visit: Visit) => Promise<Response>): Promise<Response> {
+  return acrossOrigins(request, async () => {
+    const visit = await enter(request);
+    if (visit instanceof Response) return visit;
+    return orTryAgain(visit, () => answer(visit));
+  });
+}
+
+/** Like `answerVisitor`, for a request with a JSON body: 415, 413, 400 with `errors` (one per field), then `answer`. */
+export function receiveFromVisitor<T>(
+  request: Request,
+  form: ChatForm<T>,
+  answer: (visit: Visit, input: T) => Promise<Response>,
+): Promise<Response> {
+  return acrossOrigins(request, async () => {
+    const visit = await enter(request);
+    if (visit instanceof Response) return visit;
+    const body = await readJsonBody(request, { bytesMax: BODY_BYTES_MAX, example: form.example });
+    if (!body.ok) return body.error;
+    const input = form.schema.safeParse(body.value);
+    if (!input.success) {
+      const errors = fieldErrors(input.error, form.fields);
+      return problemResponse(400, { type: 'invalid-message', title: 'This can’t be sent like this', errors });
+    }
+    // The body may have been long in coming: a ban made meanwhile holds for it too.
+    const stillFree = await enterChannel('chat', request.headers);
+    if (!stillFree.ok) return refusalResponse('chat', stillFree.error);
+    return orTryAgain(visit, () => answer(visit, input.data));
+  });
+}
+
+/** What a browser asks before it lets a page of another site ask. Whoever is banned was refused by the front door. */
+export function answerPreflight(request: Request, methods: string): Response {
+  const response = new Response(null, { status: 204, headers: { allow: methods } });
+  if (!isListedOrigin(request, findRuntime())) return response;
+  response.headers.set('access-control-allow-methods', methods);
+  response.headers.set('access-control-allow-headers', 'content-type, last-event-id');
+  response.headers.set('access-control-max-age', '600');
+  return withCors(request, response);
+}
+
+/** The chat with that key, or the answer that there is none. */
+export async function findVisitorChat({ runtime: { chats } }: Visit, key: string): Promise<Chat | Response> {
+  return (KEY.test(key) && (await chats.findChatByKey(key))) || noSuchChat();
+}
+
+/** Null while so many a minute are not reached, else the answer that says when to try again. */
+export async function overLimit(
+  { runtime: { rateLimiter } }: Visit,
+  key: string,
+  perMinute: number,
+  title: string,
+): Promise<Response | null> {
+  const taken = await rateLimiter.take(key, perMinute, 60);
+  return taken.allowed ? null : tooManyResponse(title, taken.retryAfterSeconds);
+}
+
+/** 128 bits in base64url. */
+const KEY = /^[\w-]{22}$/;
+
+async function enter(request: Request): Promise<Visit | Response> {
+  const entry = await enterChannel('chat', request.headers);
+  if (!entry.ok) return refusalResponse('chat', entry.error);
+  const found = runtime();
+  if (!isOwnOrigin(request.headers, found.publicUrl) && !isListedOrigin(request, found)) return foreignOriginResponse();
+  return { runtime: found, address: entry.value.address, request };
+}
+
+async function orTryAgain(visit: Visit, answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    visit.runtime.log.error({ err: error }, 'a visitor’s request to a chat failed');
+    return tryAgainResponse();
+  }
+}
+
+/** Pages of listed sites may read what is answered, refusals too. */
+async function acrossOrigins(request: Request, answer: () => Promise<Response>): Promise<Response> {
+  const response = await answer();
+  return isListedOrigin(request, findRuntime()) ? withCors(request, response) : response;
+}
+
+function isListedOrigin({ headers }: Request, found: Runtime | null): boolean {
+  const origin = headers.get('origin');
+  return origin !== null && (found?.embeddingSites().includes(origin) ?? false);
+}
+
+function withCors({ headers }: Request, response: Response): Response {
+  response.headers.set('access-control-allow-origin', headers.get('origin') ?? '');
+  response.headers.set('access-control-expose-headers', 'retry-after');
+  response.headers.append('vary', 'origin');
+  return response;
+}
