@@ -126,7 +126,7 @@
   const dialog = make('dialog', { 'aria-label': label }, bar);
   const said = make('div', { class: 'said', role: 'status' });
   const host = make('gatehouse-chat', {});
-  const root = host.attachShadow({ mode: 'closed' });
+  const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   root.adoptedStyleSheets = [sheet];

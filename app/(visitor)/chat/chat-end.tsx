@@ -42,7 +42,8 @@ export function ChatEnd({
       </h2>
       <p className="text-grid text-muted wrap-anywhere">
         {text} Its number is{' '}
-        <code className="font-semibold whitespace-nowrap text-text select-all">{state.ticket}</code>.
+        <code className="font-semibold whitespace-nowrap text-text select-all">{state.ticket}</code>; name it if you
+        write to us about this again.
       </p>
       <div className="flex flex-wrap gap-2">
         <Button variant="primary" onClick={onStartNew}>
@@ -57,7 +58,7 @@ export function ChatEnd({
 function wordsOf({ ending, agent, email }: VisitorChatView): { title: string; text: string } {
   switch (ending) {
     case 'visitor':
-      return { title: 'You ended this chat', text: 'Name it if you write to us about this again.' };
+      return { title: 'You ended this chat', text: 'What was said is kept for us.' };
     case 'abandoned':
       return { title: 'This chat ended while you were away', text: 'What you wrote is kept for us.' };
     case 'left_message':
@@ -68,7 +69,7 @@ function wordsOf({ ending, agent, email }: VisitorChatView): { title: string; te
     default:
       return {
         title: agent ? `${visibleText(agent)} ended this chat` : 'This chat has ended',
-        text: 'Name it if you write to us about this again.',
+        text: 'What was said is kept for us.',
       };
   }
 }

@@ -43,7 +43,7 @@ const SILENCE_MS = 40_000;
 const POLL_MS = 2_000;
 /** Tabs that follow another one look for themselves now and then, in case that one is stuck. */
 const FOLLOWER_POLL_MS = 15_000;
-const RETRY_MS_MAX = 10_000;
+const RETRY_MS_MAX = 5_000;
 const STREAM_RETRY_MS_MAX = 60_000;
 const TYPING_SHOWN_MS = 6_000;
 const TYPING_TOLD_MS = 3_000;
@@ -70,6 +70,11 @@ export class ChatSession {
   private readonly sleepers = new Set<() => void>();
   private key = '';
   private read = 0;
+  /**
+   * Up to here nothing is missing. Not simply the last message: the answer to one that was sent may come before others
+   * that were stored earlier.
+   */
+  private heard = 0;
   private shown = true;
   private sending = false;
   private typingTimer = 0;
@@ -110,7 +115,7 @@ export class ChatSession {
     const begun = await chatRequests.begin(beginning);
     if (begun.kind !== 'ok') return this.failed(begun);
     this.follow(begun.value.chat, 0);
-    this.apply({ messages: begun.value.messages, state: begun.value.state });
+    this.hearAll(begun.value);
     keepChat({ chat: this.key, read: this.read });
     return null;
   }
@@ -185,6 +190,7 @@ export class ChatSession {
     this.following = following;
     this.key = key;
     this.read = read;
+    this.heard = 0;
     this.set({ ...NOTHING, unsent: readUnsent(key) });
     void this.run(key, following.signal);
   }
@@ -245,7 +251,9 @@ export class ChatSession {
       timer = window.setTimeout(() => giveUp.abort(), ms);
     };
     let told = false;
-    const opened = await chatRequests.events(key, this.lastSeq(), AbortSignal.any([signal, giveUp.signal]));
+    // Nobody waits for a stream that is held back.
+    const meanwhile = window.setInterval(() => !told && void this.poll(signal, relay), POLL_MS);
+    const opened = await chatRequests.events(key, this.heard, AbortSignal.any([signal, giveUp.signal]));
     if (opened.kind === 'ok' && opened.value.body) {
       await readEventStream(
         opened.value.body,
@@ -263,12 +271,13 @@ export class ChatSession {
       wait(0);
     } else if (opened.kind !== 'ok') this.failed(opened, relay);
     window.clearTimeout(timer);
+    window.clearInterval(meanwhile);
     return told && Date.now() - begun > 3_000;
   }
 
   /** Whether it was answered. What is said about the connection is said by what answers. */
   private async poll(signal: AbortSignal, relay?: TabRelay<Told>): Promise<boolean> {
-    const answer = await chatRequests.after(this.key, this.lastSeq(), signal);
+    const answer = await chatRequests.after(this.key, this.heard, signal);
     if (signal.aborted) return true;
     if (answer.kind !== 'ok') {
       this.failed(answer, relay);
@@ -276,7 +285,7 @@ export class ChatSession {
       return false;
     }
     this.connected(true, relay);
-    this.apply(answer.value);
+    this.hearAll(answer.value);
     void this.sendUnsent();
     return true;
   }
@@ -294,7 +303,7 @@ export class ChatSession {
   private hearStream({ event, data }: StreamEvent): void {
     try {
       const value: unknown = JSON.parse(data);
-      if (event === 'message') this.apply({ messages: [value as VisitorMessageView] });
+      if (event === 'message') this.hearAll({ messages: [value as VisitorMessageView] });
       else if (event === 'state') this.apply({ state: value as VisitorChatView });
       else if (event === 'typing') this.hearTyping(value as { typing: boolean; name: string });
     } catch {
@@ -306,6 +315,12 @@ export class ChatSession {
     window.clearTimeout(this.typingTimer);
     if (typing) this.typingTimer = window.setTimeout(() => this.set({ typing: null }), TYPING_SHOWN_MS);
     this.set({ typing: typing ? name : null });
+  }
+
+  /** Takes in everything after what was heard before. */
+  private hearAll(said: { state?: VisitorChatView; messages: readonly VisitorMessageView[] }): void {
+    this.heard = Math.max(this.heard, said.messages.at(-1)?.seq ?? 0);
+    this.apply(said);
   }
 
   /** Takes in what the server said, in whatever order and however often it comes. */
@@ -338,9 +353,9 @@ export class ChatSession {
   /** The last words may come after the news of the end. And what was over long ago is of no interest any more. */
   private async atEnd(): Promise<void> {
     const { key } = this;
-    const answer = await chatRequests.after(key, this.lastSeq(), this.stop.signal);
+    const answer = await chatRequests.after(key, this.heard, this.stop.signal);
     if (this.key !== key || this.stop.signal.aborted) return;
-    if (answer.kind === 'ok') this.apply(answer.value);
+    if (answer.kind === 'ok') this.hearAll(answer.value);
     const last = this.snapshot.messages.at(-1);
     if (last && Date.now() - Date.parse(last.at) > ENDED_SHOWN_MS) this.forget();
   }
@@ -422,10 +437,6 @@ export class ChatSession {
 
   private isSeen(): boolean {
     return this.shown && document.visibilityState === 'visible';
-  }
-
-  private lastSeq(): number {
-    return this.snapshot.messages.at(-1)?.seq ?? 0;
   }
 
   private set(changes: Partial<ChatSnapshot>): void {

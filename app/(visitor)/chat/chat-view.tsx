@@ -49,6 +49,7 @@ export function ChatView({
   }, [leaves, isRunning]);
 
   if (!state) return null;
+  const leavesMessage = leaves === 'message' && state.status === 'waiting';
   async function end() {
     setLeaves(null);
     setFailure(await session.end());
@@ -71,15 +72,18 @@ export function ChatView({
         <EndQuestion waiting={state.status === 'waiting'} onEnd={end} onStay={() => setLeaves(null)} />
       )}
       <ConversationLog
+        hidden={leavesMessage}
         chat={chat}
         onTakeBack={() => onDraft({ text: [session.takeBack(), draft.text].filter(Boolean).join('\n\n') })}
       >
-        {state.status === 'waiting' && leaves !== 'message' && (
-          <Waiting state={state} onLeaveMessage={() => setLeaves('message')} />
-        )}
+        {state.status === 'waiting' && <Waiting state={state} onLeaveMessage={() => setLeaves('message')} />}
       </ConversationLog>
-      <footer className="grid gap-2 border-t border-line px-4 pt-2 pb-3">
-        <Happening chat={chat} />
+      <footer
+        className={
+          leavesMessage ? 'grow overflow-y-auto px-4 py-4' : 'grid gap-1.5 border-t border-line px-4 pt-1.5 pb-3'
+        }
+      >
+        {!leavesMessage && <Happening chat={chat} />}
         {failure && failure.kind !== 'over' && failure.kind !== 'refused' && (
           <Banner tone="danger" role="alert">
             {failureText('The chat wasn’t ended', failure)}
@@ -87,13 +91,17 @@ export function ChatView({
         )}
         {state.status === 'ended' ? (
           <ChatEnd desk={desk} chat={chat} state={state} onStartNew={() => session.forget()} />
-        ) : leaves === 'message' && state.status === 'waiting' ? (
+        ) : leavesMessage ? (
           <LeaveMessage
             takesFocus
             draft={{ ...draft, name: draft.name || state.name, email: draft.email || state.email }}
             onDraft={onDraft}
             onSend={(message) => session.leaveMessage(message)}
-            intro="We answer by e-mail, and this chat ends."
+            intro={
+              chat.messages.some(({ author }) => author === 'visitor')
+                ? 'We answer by e-mail, and this chat ends. What you wrote so far comes with your message.'
+                : 'We answer by e-mail, and this chat ends.'
+            }
             other={
               <Button size="lg" variant="quiet" onClick={() => setLeaves(null)}>
                 Keep waiting
@@ -111,8 +119,8 @@ export function ChatView({
 function Who({ state: { status, agent, place, agents } }: { state: VisitorChatView }): ReactNode {
   switch (status) {
     case 'waiting':
-      if (agents === 'away') return 'Waiting: nobody is available right now';
-      return place === null || place <= 1 ? 'Waiting: you are next' : `Waiting: you are number ${place} in the queue`;
+      if (agents === 'away') return 'Nobody is available right now';
+      return placeText(place);
     case 'active':
       return agent ? (
         <>
@@ -131,13 +139,13 @@ function Waiting({ state, onLeaveMessage }: { state: VisitorChatView; onLeaveMes
   return (
     <Banner
       tone={away ? 'warn' : 'info'}
-      title={away ? 'Nobody is available right now' : placeText(state.place)}
+      title={away ? 'Nobody has come back yet' : 'Waiting for somebody to join'}
       className="my-1"
     >
       <p>
         {away
-          ? 'You can wait here, and somebody answers as soon as they are back; or leave a message, and we answer by e-mail.'
-          : 'Somebody will be with you shortly. You can write already.'}
+          ? 'You can wait here until somebody is available, or leave a message, and we answer by e-mail.'
+          : 'It won’t be long. You can write already.'}
       </p>
       <Button size="sm" className="mt-2" onClick={onLeaveMessage}>
         Leave a message instead
@@ -227,12 +235,12 @@ function Composer({
   }
 
   return (
-    <form ref={form} onSubmit={send} noValidate aria-label="Write a message" className="grid gap-1.5">
+    <form ref={form} onSubmit={send} noValidate className="grid gap-1.5">
       <div className="flex items-end gap-2">
         <MessageField
           quiet
           label="Message"
-          rows={2}
+          rows={1}
           value={text}
           error={mistake ?? undefined}
           placeholder="Write a message"

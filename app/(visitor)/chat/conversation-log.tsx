@@ -18,10 +18,12 @@ const END_PX = 48;
  */
 export function ConversationLog({
   chat,
+  hidden,
   onTakeBack,
   children,
 }: {
   chat: ChatSnapshot;
+  hidden: boolean;
   onTakeBack: () => void;
   children?: ReactNode;
 }) {
@@ -70,7 +72,7 @@ export function ConversationLog({
   }
 
   return (
-    <div className="relative flex min-h-0 grow flex-col">
+    <div hidden={hidden} className="relative flex min-h-0 grow flex-col [&[hidden]]:hidden">
       <div
         ref={box}
         onScroll={scrolled}

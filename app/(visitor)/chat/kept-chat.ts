@@ -13,18 +13,35 @@ export interface UnsentMessage {
 const CHAT = 'gatehouse-chat';
 const UNSENT = 'gatehouse-chat-unsent';
 const DRAFT = 'gatehouse-chat-draft';
+const COOKIE_SECONDS = 7 * 24 * 60 * 60;
 
-/** Where storage is forbidden, as it often is in another site's page, the page itself remembers while it is open. */
+/** Where nothing else may remember, the page itself does while it is open. */
 const memory = new Map<string, string>();
 
-/** For all tabs: the chat goes on in each. */
+/**
+ * For all tabs: the chat goes on in each. In another site's page browsers may forbid storage and still allow a cookie
+ * that belongs to that site's pages only (CHIPS); no endpoint reads it, and it is sent to none.
+ */
 export function readKeptChat(): KeptChat | null {
-  const kept = parse<Partial<KeptChat>>(read(() => localStorage, CHAT));
+  const kept = parse<Partial<KeptChat>>(read(() => localStorage, CHAT) ?? readCookie());
   return typeof kept?.chat === 'string' ? { chat: kept.chat, read: Number(kept.read) || 0 } : null;
 }
 
 export function keepChat(chat: KeptChat | null): void {
-  write(() => localStorage, CHAT, chat && JSON.stringify(chat));
+  const text = chat && JSON.stringify(chat);
+  if (!write(() => localStorage, CHAT, text)) writeCookie(text);
+}
+
+function readCookie(): string | null {
+  const found = document.cookie.split('; ').find((cookie) => cookie.startsWith(`${CHAT}=`));
+  return found === undefined ? null : decodeURIComponent(found.slice(CHAT.length + 1));
+}
+
+function writeCookie(value: string | null): void {
+  const life = value === null ? 0 : COOKIE_SECONDS;
+  const attributes = `Path=/chat; Max-Age=${life}; SameSite=None; Secure; Partitioned`;
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API isn't in every browser.
+  document.cookie = `${CHAT}=${encodeURIComponent(value ?? '')}; ${attributes}`;
 }
 
 /** Calls back when another tab keeps or forgets a chat. */
@@ -67,13 +84,16 @@ function read(storage: () => Storage, key: string): string | null {
   }
 }
 
-function write(storage: () => Storage, key: string, value: string | null): void {
+/** Whether it was stored for longer than this page lives. */
+function write(storage: () => Storage, key: string, value: string | null): boolean {
   memory.delete(key);
   try {
     if (value === null) storage().removeItem(key);
     else storage().setItem(key, value);
+    return true;
   } catch {
     if (value !== null) memory.set(key, value);
+    return false;
   }
 }
 

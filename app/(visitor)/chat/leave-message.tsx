@@ -54,7 +54,7 @@ export function LeaveMessage({
   }
 
   return (
-    <form ref={form} onSubmit={send} noValidate aria-label="Leave a message" className="grid gap-4">
+    <form ref={form} onSubmit={send} noValidate className="grid gap-4">
       <p>{intro}</p>
       {failure && failure.kind !== 'refused' && (
         <Banner tone="danger" role="alert" tabIndex={-1}>

@@ -61,6 +61,7 @@ export function MessageField({
         id="message"
         name="message"
         rows={rows}
+        className={quiet ? 'max-h-40! min-h-10! py-2!' : undefined}
         value={value}
         placeholder={placeholder}
         enterKeyHint={onEnter ? 'send' : undefined}

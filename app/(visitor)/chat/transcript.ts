@@ -1,3 +1,4 @@
+import { visibleText } from '../../../components/ui/visible-text';
 import type { VisitorChatView, VisitorMessageView } from '@/lib/channels/chat/chat-view';
 
 /** The whole conversation as a text to keep, with times in `timeZone`. */
@@ -7,12 +8,12 @@ export function transcript(
   messages: readonly VisitorMessageView[],
   timeZone: string,
 ): string {
-  const written = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone });
+  const written = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone });
   const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone });
   const [first] = messages;
   const lines = messages.map(({ author, name, text, at }) => {
-    const who = author === 'system' ? '' : `${author === 'visitor' ? 'You' : name}: `;
-    return `[${clock.format(new Date(at))}] ${who}${text.replaceAll('\n', '\n    ')}`;
+    const who = author === 'system' ? '' : `${author === 'visitor' ? 'You' : visibleText(name)}: `;
+    return `[${clock.format(new Date(at))}] ${who}${visibleText(text).replaceAll('\n', '\n    ')}`;
   });
   const begun = first ? `${written.format(new Date(first.at))} (${timeZone})` : '';
   return [`Chat with ${desk}`, `Number: ${ticket}`, begun, '', ...lines, ''].join('\n');
