@@ -32,6 +32,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** How long a stop waits for answers under way. */
 const DRAIN_MS = 3_000;
+const IDLE_MS = 50;
 
 type RequestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
@@ -168,8 +169,10 @@ async function drain(server: Server, { visitorStreams, agentStreams }: Runtime):
   const closed = new Promise((resolve) => server.close(resolve));
   visitorStreams.shutDown();
   agentStreams.shutDown();
-  server.closeIdleConnections();
+  // Again and again: a connection whose stream or answer ended a moment ago is idle only then.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
   const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }

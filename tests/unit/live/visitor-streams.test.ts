@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PollingHub } from '../../../lib/live/polling-hub';
 import { STREAMS_PER_CHAT_MAX, TYPING_MS, VisitorStreams } from '../../../lib/live/visitor-streams';
+import { type ReadEvents, readEvents } from '../../support/read-events';
 import { aChat, aChatAgent, aChatMessage, FakeChats, FakeRelays, quietLog } from './fake-live';
-import { type ReadEvents, readEvents } from './read-events';
 
 const ADDRESS = { family: 4, value: 1n } as const;
 const KEY = 'k'.repeat(22);
