@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { FrameLocator, Page } from '@playwright/test';
 import { addBan } from './bans';
-import { answer, conversation, openVisitor, say, startChat } from './chats';
+import { answer, conversation, expectSeen, openVisitor, say, startChat } from './chats';
 import { expect, test } from './fixtures';
 import { type OtherSite, openOtherSite } from './other-site';
 
@@ -58,10 +58,12 @@ test('from a page of another site with a strict policy a visitor chats, and goes
   await expect(frame.getByRole('textbox', { name: 'Message' })).toBeFocused();
   const code = await codeOf(page, 'Do you have it in blue?');
   await page.goto(`/desk/tickets/${code}`);
-  await answer(page.request, code, 'In every blue there is');
+  const seq = await answer(page.request, code, 'In every blue there is');
   await expect(conversation(frame)).toContainText('In every blue there is');
   await say(frame, 'Lovely');
   await expect(frame.getByText('Sent', { exact: true })).toBeVisible();
+
+  await expectSeen(page.request, code, seq);
 
   // Closed, it goes on behind the button, which counts what is new.
   await visitor.keyboard.press('Escape');

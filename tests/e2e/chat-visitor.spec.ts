@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { addBan } from './bans';
-import { answer, conversation, keyOf, openVisitor, say, startChat, ticketOf } from './chats';
+import { answer, conversation, expectSeen, keyOf, openVisitor, say, startChat, ticketOf } from './chats';
 import { expect, test } from './fixtures';
 
 /** Each story's visitor calls from a network of its own. */
@@ -40,12 +40,7 @@ test('a visitor nobody knows chats: messages go both ways in order, with who wri
   await page.request.post(`/desk/chats/${code}/seen`, { data: { seq } });
   await expect(visitor.getByText('Seen', { exact: true })).toBeVisible();
   // What was on the visitor's screen is known to the desk.
-  await expect
-    .poll(async () => {
-      const since = await page.request.get(`/desk/chats/${code}/since?seq=0`);
-      return ((await since.json()) as { chat: { visitor_seen: number } }).chat.visitor_seen;
-    })
-    .toBe(seq);
+  await expectSeen(page.request, code, seq);
 });
 
 test('a visitor who gives name and e-mail becomes the ticket’s contact; a wrong e-mail is told beside its field', async ({
@@ -206,7 +201,7 @@ test('instead of waiting a message is left: the ticket stays open and has the co
   await expect(visitor.getByText('We answer by e-mail to kofi.chat@example.com')).toBeVisible();
 
   await page.goto(`/desk/tickets/${code}`);
-  await expect(page.getByText('Please write to me.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Conversation' })).toContainText('Please write to me.');
   await expect(page.getByRole('link', { name: 'Kofi Mensah' }).first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Resolve', exact: true }).first()).toBeVisible();
 });

@@ -65,3 +65,12 @@ export async function answer(request: APIRequestContext, code: string, text: str
   expect(sent.status(), await sent.text()).toBe(201);
   return ((await sent.json()) as { message: { seq: number } }).message.seq;
 }
+
+/** Waits until the desk knows that the visitor has seen the conversation up to a message. */
+export async function expectSeen(request: APIRequestContext, code: string, seq: number): Promise<void> {
+  const seen = async () => {
+    const since = await request.get(`/desk/chats/${code}/since?seq=0`);
+    return ((await since.json()) as { chat: { visitor_seen: number } }).chat.visitor_seen;
+  };
+  await expect.poll(seen).toBeGreaterThanOrEqual(seq);
+}

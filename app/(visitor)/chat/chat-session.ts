@@ -66,6 +66,8 @@ export class ChatSession {
   private stop = new AbortController();
   /** Ends the following of one chat. */
   private following: AbortController | null = null;
+  /** Gives up the open stream, if there is one: the connection is looked at anew. */
+  private doubt: () => void = () => {};
   /** Whoever waits to try again. */
   private readonly sleepers = new Set<() => void>();
   private key = '';
@@ -76,6 +78,8 @@ export class ChatSession {
    */
   private heard = 0;
   private shown = true;
+  /** How far the server was told. */
+  private seenTold = 0;
   private sending = false;
   private typingTimer = 0;
   private seenTimer = 0;
@@ -99,6 +103,7 @@ export class ChatSession {
     for (const event of ['online', 'pageshow', 'focus'] as const) {
       window.addEventListener(event, () => this.wake(), { signal });
     }
+    window.addEventListener('offline', () => this.doubt(), { signal });
     document.addEventListener('visibilitychange', () => this.setShown(this.shown), { signal });
     this.followKept();
   }
@@ -109,6 +114,7 @@ export class ChatSession {
     this.key = '';
     window.clearTimeout(this.typingTimer);
     window.clearTimeout(this.seenTimer);
+    this.seenTimer = 0;
   }
 
   async begin(beginning: ChatBeginning): Promise<ChatFailure | null> {
@@ -191,6 +197,7 @@ export class ChatSession {
     this.key = key;
     this.read = read;
     this.heard = 0;
+    this.seenTold = 0;
     this.set({ ...NOTHING, unsent: readUnsent(key) });
     void this.run(key, following.signal);
   }
@@ -244,6 +251,7 @@ export class ChatSession {
   /** One stream, until it ends. Whether it was any good: told its state soon, and lasted. */
   private async stream(key: string, relay: TabRelay<Told>, signal: AbortSignal): Promise<boolean> {
     const giveUp = new AbortController();
+    this.doubt = () => giveUp.abort();
     const begun = Date.now();
     let timer = window.setTimeout(() => giveUp.abort(), FIRST_EVENT_MS);
     const wait = (ms: number) => {
@@ -379,6 +387,8 @@ export class ChatSession {
       this.set({ sendingProblem: sent });
       if (sent.kind === 'over' || sent.kind === 'refused' || sent.kind === 'gone' || sent.kind === 'invalid') break;
       failures++;
+      // A network that is gone without a word takes a stream's silence with it.
+      if (sent.kind === 'unreachable') this.doubt();
       const ms = sent.kind === 'too-many' ? sent.retryAfterSeconds * 1000 : retryMs(failures, RETRY_MS_MAX);
       await this.pause(ms, this.stop.signal);
     }
@@ -423,16 +433,25 @@ export class ChatSession {
 
   /** What is on the screen for a moment has been seen. */
   private looked(): void {
-    window.clearTimeout(this.seenTimer);
-    if (!this.isSeen()) return;
+    if (this.seenTimer !== 0 || !this.isSeen()) return;
     this.seenTimer = window.setTimeout(() => {
-      const last = this.snapshot.messages.findLast(({ author }) => author !== 'visitor')?.seq ?? 0;
-      if (!this.isSeen() || last <= this.read || this.key === '') return;
+      this.seenTimer = 0;
+      if (this.isSeen() && this.key !== '') this.saw();
+    }, SEEN_MS);
+  }
+
+  private saw(): void {
+    const last = this.snapshot.messages.findLast(({ author }) => author !== 'visitor')?.seq ?? 0;
+    if (last > this.read) {
       this.read = last;
       if (readKeptChat()?.chat === this.key) keepChat({ chat: this.key, read: last });
-      void chatRequests.seen(this.key, last);
       this.set({});
-    }, SEEN_MS);
+    }
+    if (last <= this.seenTold) return;
+    this.seenTold = last;
+    void chatRequests.seen(this.key, last).then(({ kind }) => {
+      if (kind !== 'ok') this.seenTold = 0;
+    });
   }
 
   private isSeen(): boolean {

@@ -97,15 +97,13 @@ function Loading({ desk, embedded }: { desk: string; embedded: boolean }) {
       <p role="status" className="text-muted noscript:hidden">
         Opening the chat…
       </p>
-      <noscript>
-        <p className="text-muted">
-          The chat needs JavaScript, which is turned off in this browser.{' '}
-          <a href="/contact" target={embedded ? '_blank' : undefined} className="text-accent-text underline">
-            Write to us instead
-          </a>
-          : that works without.
-        </p>
-      </noscript>
+      <p className="hidden text-muted noscript:block">
+        The chat needs JavaScript, which is turned off in this browser.{' '}
+        <a href="/contact" target={embedded ? '_blank' : undefined} className="text-accent-text underline">
+          Write to us instead
+        </a>
+        : that works without.
+      </p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Metadata, Viewport } from 'next';
 import { forbidden } from 'next/navigation';
+import { agentsStanding } from '@/lib/channels/chat/visitor-chat-views';
 import { findRuntime, runtime } from '@/lib/composition';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
 import { ChatWindow } from './chat-window';
@@ -25,19 +26,8 @@ export default async function ChatPage({ searchParams }: { searchParams: Promise
   return (
     <ChatWindow
       desk={runtime().deskName()}
-      agents={await agentsNow()}
+      agents={agentsStanding(runtime().live.agents())}
       embeddedIn={embedded ? (searchParam(params, 'page') ?? '') : null}
     />
   );
-}
-
-/** Whether anybody takes chats. While that can't be told, visitors are not discouraged: a chat waits in any case. */
-async function agentsNow(): Promise<'available' | 'away'> {
-  const { chats, clock, log } = runtime();
-  try {
-    return (await chats.listChatAgents(clock.now())).some(({ available }) => available) ? 'available' : 'away';
-  } catch (error) {
-    log.warn({ err: error }, 'it could not be read who takes chats');
-    return 'available';
-  }
 }

@@ -1,5 +1,5 @@
-import { visibleText } from '../../../components/ui/visible-text';
 import type { VisitorChatView, VisitorMessageView } from '@/lib/channels/chat/chat-view';
+import { visibleText } from '../../../components/ui/visible-text';
 
 /** The whole conversation as a text to keep, with times in `timeZone`. */
 export function transcript(
