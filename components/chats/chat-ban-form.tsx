@@ -108,7 +108,7 @@ export function ChatBanForm({
   useEffect(() => {
     if (state.refusal || banned) return;
     const mistake = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    attend(mistake ?? submitRef.current?.querySelector('button'));
+    attend(mistake ?? submitRef.current?.querySelector<HTMLElement>('[value=store]'));
   });
 
   function submitInPlace(event: SubmitEvent<HTMLFormElement>) {

@@ -43,8 +43,10 @@ export function ChatComposer({
   useImperativeHandle(ref, () => field.current as HTMLTextAreaElement);
 
   useEffect(() => {
-    const draft = readDraft(code);
-    if (draft && field.current && field.current.value === '') field.current.value = draft.text;
+    if (!field.current) return;
+    // Somebody may have typed before the page's scripts ran.
+    if (field.current.value !== '') keepDraft(code, { mode: 'reply', text: field.current.value });
+    else field.current.value = readDraft(code)?.text ?? '';
   }, [code]);
 
   function typed() {

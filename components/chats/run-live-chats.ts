@@ -65,6 +65,8 @@ function tell(told: Told): void {
 function take(told: Told): void {
   switch (told.kind) {
     case 'connection':
+      // For styles and stories: whether what is on the screen follows what happens.
+      document.documentElement.dataset.live = told.connection;
       if (told.connection !== liveChats().connection) setLiveChats({ connection: told.connection });
       return;
     case 'list':

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { makeChats } from '../../tests/e2e/landmarks';
 import type { Landmarks } from '../../tests/e2e/pages';
 import { SIZES, type Studio } from './studio';
 
@@ -18,6 +19,7 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
     bannedAddress: '203.0.113.140',
     agent: await firstLink(page, '/desk/agents?q=jonas', /^\/desk\/agents\/\d+$/),
     joinLink: await invitationLink(page),
+    ...(await makeChats(page, (host) => `2001:db8:85a3:8d3:1319::${host}`)),
   };
   await page.close();
   return found;

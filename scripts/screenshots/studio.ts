@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { openQuietly } from '../../tests/e2e/open-quietly';
 import type { Looker, Place } from '../../tests/e2e/pages';
 
 export interface Size {
@@ -88,7 +89,7 @@ export class Studio {
 
   private async show(page: Page, { path, open }: Place): Promise<string | null> {
     try {
-      await page.goto(path, { waitUntil: 'networkidle' });
+      await openQuietly(page, path);
       await open?.(page);
       return null;
     } catch (error) {
@@ -137,7 +138,7 @@ export class Studio {
     await page.getByLabel('E-mail').fill(this.administrator.email);
     await page.getByLabel('Password').fill(this.administrator.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL('**/desk/**', { waitUntil: 'networkidle' });
+    await page.waitForURL('**/desk/**');
     const state = await context.storageState();
     await context.close();
     return state;

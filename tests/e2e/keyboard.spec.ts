@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { addBan } from './bans';
 import { expect, test } from './fixtures';
+import { openQuietly } from './open-quietly';
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'Search or jump' });
 const hit = (page: Page, name: string | RegExp) => page.getByRole('option', { name });
@@ -140,7 +141,7 @@ test.describe('keyboard shortcuts', () => {
   test('j and k move through a list, e edits and o opens the row with the focus', async ({ page }) => {
     await addBan(page, { startIp: '203.0.113.50', reason: 'walked by keys' });
     await addBan(page, { startIp: '203.0.113.51', reason: 'walked by keys' });
-    await page.goto('/desk/bans?q=walked+by+keys&sort=startIp', { waitUntil: 'networkidle' });
+    await openQuietly(page, '/desk/bans?q=walked+by+keys&sort=startIp');
     const first = page.getByRole('link', { name: '203.0.113.50', exact: true });
     const second = page.getByRole('link', { name: '203.0.113.51', exact: true });
     await page.keyboard.press('j');
@@ -226,7 +227,7 @@ test('the page that is open is marked in the rail, for eyes and ears', async ({ 
 
 test('search, sheet and dialogs are fetched on first use only', async ({ page }) => {
   await addBan(page, { startIp: '203.0.113.53' });
-  await page.goto('/desk/bans?q=203.0.113.53', { waitUntil: 'networkidle' });
+  await openQuietly(page, '/desk/bans?q=203.0.113.53');
   const scripts: string[] = [];
   page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()));
   for (const [use, seen] of [
@@ -244,7 +245,7 @@ test('search, sheet and dialogs are fetched on first use only', async ({ page })
 });
 
 test('what can’t be fetched is told, and the page stays', async ({ page }) => {
-  await page.goto('/desk/bans', { waitUntil: 'networkidle' });
+  await openQuietly(page, '/desk/bans');
   await page.route('**/_next/static/**', (route) => route.abort());
   await page.keyboard.press('Control+k');
   await expect(page.getByText('The search can’t be reached. Load the page again.')).toBeVisible();

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { addBan } from './bans';
+import { ban, openChat, visitFrom, write } from './chat-visitors';
 import { expect } from './fixtures';
 import type { Landmarks } from './pages';
 import { invite, newEmail } from './people';
@@ -29,6 +30,7 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
   await invite(page, { email: newEmail(), name: 'Noor Haddad' });
   const agent = await page.getByRole('link', { name: 'Done' }).getAttribute('href');
   return {
+    ...(await makeChats(page, address)),
     ban,
     pastBan,
     banIds: [idOf(ban), idOf(otherBan)],
@@ -38,6 +40,26 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
     bannedAddress: address(1),
     agent: agent ?? '',
     joinLink,
+  };
+}
+
+/** Two chats that an agent has, one of which ends by a ban that can be undone. */
+export async function makeChats(page: Page, address: (i: number) => string) {
+  const running = await visitFrom(page.request, address(7), { name: 'Kofi Mensah', message: 'Where is my parcel?' });
+  const banned = await visitFrom(page.request, address(8), { name: 'Bo Banned', message: 'Idiots' });
+  for (const { code } of [running, banned]) {
+    await openChat(page, { code });
+    await write(page, 'Hello, how can I help?');
+    await expect(page.getByText('With you')).toBeVisible();
+  }
+  await running.say('It should have come on Thursday: https://shop.example.com/orders/1042');
+  await ban(page, address(8), 'Indefinitely');
+  await page.getByRole('link', { name: 'The ban', exact: true }).click();
+  await page.waitForURL(/\/desk\/bans\/\d+$/);
+  return {
+    chat: `/desk/chats/${running.code}`,
+    endedChat: `/desk/chats/${banned.code}`,
+    chatBan: new URL(page.url()).pathname,
   };
 }
 

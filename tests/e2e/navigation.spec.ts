@@ -1,3 +1,4 @@
+import { running } from './chat-visitors';
 import { expect, test } from './fixtures';
 import { holdAnswers } from './hold-answers';
 
@@ -55,7 +56,7 @@ test('the focus is never lost: it stays where it is, or goes to the content', as
   await page.goto('/desk/tickets');
   const rail = page.getByRole('navigation', { name: 'Desk' });
   // Before its scripts run, the browser itself would follow the link, and a new page has no focus.
-  await page.waitForLoadState('networkidle');
+  await running(page);
   await rail.getByRole('link', { name: 'Banned IPs' }).press('Enter');
   await expect(page.getByRole('heading', { name: 'Banned IPs' })).toBeVisible();
   await expect(rail.getByRole('link', { name: 'Banned IPs' })).toBeFocused();

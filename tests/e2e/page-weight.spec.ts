@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
 import { type BrowserState, expect, test } from './fixtures';
 import { makeLandmarks } from './landmarks';
+import { openQuietly } from './open-quietly';
 import { type Landmarks, productPages, routesOfApp } from './pages';
 
 /** Script that one page may bring when it is opened for the first time, compressed as by gzip. */
@@ -18,6 +19,9 @@ test('the list of pages has every page', () => {
     bannedAddress: '',
     agent: '',
     joinLink: '',
+    chat: '',
+    endedChat: '',
+    chatBan: '',
   };
   const listed = productPages(anywhere).map(({ route }) => route);
   expect([...new Set(listed)].sort()).toEqual(routesOfApp());
@@ -48,7 +52,7 @@ async function scriptBytes(browser: Browser, path: string, storageState?: Browse
   page.on('response', (response) => {
     if (response.request().resourceType() === 'script') bodies.push(response.body());
   });
-  await page.goto(path, { waitUntil: 'networkidle' });
+  await openQuietly(page, path);
   const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
   await context.close();
   return sizes.reduce((sum, size) => sum + size, 0);

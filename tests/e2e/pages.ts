@@ -34,6 +34,12 @@ export interface Landmarks {
   readonly agent: string;
   /** A link by which a password can be chosen. */
   readonly joinLink: string;
+  /** A running chat. */
+  readonly chat: string;
+  /** One that a ban ended. */
+  readonly endedChat: string;
+  /** That ban, which can be undone. */
+  readonly chatBan: string;
 }
 
 /** Every page of the product, each once. */
@@ -42,7 +48,12 @@ export function productPages(to: Landmarks): Place[] {
     page('sign-in', '/sign-in', { looker: 'stranger' }),
     page('join', '/join/[token]', { path: to.joinLink, looker: 'stranger' }),
     page('contact', '/contact', { looker: 'stranger' }),
+    page('chat', '/chat', { looker: 'stranger' }),
     page('tickets', '/desk/tickets'),
+    page('chats', '/desk/chats'),
+    page('chat-console', '/desk/chats/[code]', { path: to.chat }),
+    page('chat-ban', '/desk/chats/[code]/ban', { path: `${to.chat}/ban` }),
+    page('undo-ban', '/desk/bans/[id]/undo', { path: `${to.chatBan}/undo` }),
     page('ticket', '/desk/tickets/[code]', { path: to.ticket }),
     page('contacts', '/desk/contacts'),
     page('contact-person', '/desk/contacts/[id]', { path: to.contact }),
@@ -75,6 +86,17 @@ export function productStates(to: Landmarks): Place[] {
     page('sign-in-wrong', '/sign-in', { looker: 'stranger', open: signInWrongly }),
     page('contact-mistakes', '/contact', { looker: 'stranger', open: sendEmptyContactForm }),
     page('contact-sent', '/contact', { looker: 'stranger', open: sendContactForm }),
+    page('chats-colleagues', '/desk/chats', { open: menu('chat-colleagues') }),
+    page('chat-transfer', '/desk/chats/[code]', { path: to.chat, open: menu('chat-transfer') }),
+    page('chat-more', '/desk/chats/[code]', { path: to.chat, open: menu('chat-more') }),
+    page('chat-visitor', '/desk/chats/[code]', { path: to.chat, open: menu('chat-visitor'), only: 'phone' }),
+    page('chat-not-sent', '/desk/chats/[code]', { path: to.chat, open: failToSend }),
+    page('chat-ended', '/desk/chats/[code]', { path: to.endedChat }),
+    page('chat-ban-dialog', '/desk/chats/[code]', { path: to.chat, open: askToBanVisitor }),
+    page('chat-ban-chosen', '/desk/chats/[code]', { path: to.chat, open: chooseChatBan }),
+    page('chat-ban-mistake', '/desk/chats/[code]', { path: to.chat, open: banWithoutPeriod }),
+    page('chat-ban-unreachable', '/desk/chats/[code]', { path: to.chat, open: banUnreachably }),
+    page('undo-dialog', '/desk/bans/[id]', { path: to.chatBan, open: askToUndo }),
     page('ticket-ugly', '/desk/tickets/[code]', { path: to.uglyTicket }),
     page('ticket-note', '/desk/tickets/[code]', { path: to.ticket, open: beginNote }),
     page('ticket-assignee', '/desk/tickets/[code]', { path: to.ticket, open: menu('ticket-assignee') }),
@@ -163,6 +185,52 @@ function menu(id: string): (page: Page) => Promise<void> {
 async function beginNote(page: Page): Promise<void> {
   await page.getByText('Internal note', { exact: true }).first().click();
   await page.getByRole('textbox', { name: 'Text' }).fill('Asked the workshop: Thursday is free.');
+}
+
+/** One message, of which the server doesn't hear. */
+async function failToSend(page: Page): Promise<void> {
+  await page.route('**/messages', (route) => route.abort());
+  const field = page.getByRole('textbox', { name: 'Message' });
+  await field.fill('Just a moment, I look it up.');
+  await field.press('Enter');
+  await page.getByText('Not sent yet').waitFor();
+}
+
+async function askToBanVisitor(page: Page): Promise<void> {
+  await menu('chat-more')(page);
+  await page.getByRole('link', { name: 'Ban user’s IP' }).click();
+  await page.getByRole('dialog').getByText('Who else would be hit').waitFor();
+}
+
+async function chooseChatBan(page: Page): Promise<void> {
+  await askToBanVisitor(page);
+  await page.getByText('This connection: one household or phone').click();
+  await page.getByText('1 week', { exact: true }).click();
+  await page.getByLabel('Reason').fill('Insults, after two warnings');
+  await page
+    .getByRole('dialog')
+    .getByText(/ until /)
+    .waitFor();
+}
+
+async function banWithoutPeriod(page: Page): Promise<void> {
+  await askToBanVisitor(page);
+  await page.getByRole('button', { name: /^Ban 2001/ }).click();
+  await page.getByText('Choose how long the ban lasts').waitFor();
+}
+
+async function banUnreachably(page: Page): Promise<void> {
+  await chooseChatBan(page);
+  await page.route('**/desk/chats/*', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
+  await page.getByRole('button', { name: /^Ban 2001/ }).click();
+  await page.getByText('The server could not be reached').waitFor();
+}
+
+async function askToUndo(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Undo this ban' }).click();
+  await page.getByRole('alertdialog').waitFor();
 }
 
 async function signInWrongly(page: Page): Promise<void> {
