@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Browser } from '@playwright/test';
+import type { Browser, Response } from '@playwright/test';
 import { type BrowserState, expect, test } from './fixtures';
 import { makeLandmarks } from './landmarks';
 import { type Landmarks, productPages, routesOfApp } from './pages';
@@ -44,12 +44,13 @@ test('no page brings more than 150 kB of compressed script', async ({ page, brow
 async function scriptBytes(browser: Browser, path: string, storageState?: BrowserState): Promise<number> {
   const context = await browser.newContext({ storageState: storageState ?? { cookies: [], origins: [] } });
   const page = await context.newPage();
-  const bodies: Promise<Buffer>[] = [];
+  const scripts: Response[] = [];
   page.on('response', (response) => {
-    if (response.request().resourceType() === 'script') bodies.push(response.body());
+    if (response.request().resourceType() === 'script') scripts.push(response);
   });
   await page.goto(path, { waitUntil: 'networkidle' });
-  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
+  const bodies = await Promise.all(scripts.map((script) => script.body()));
+  const sizes = bodies.map((body) => gzipSync(body).length);
   await context.close();
   return sizes.reduce((sum, size) => sum + size, 0);
 }
