@@ -23,7 +23,7 @@ const outcomes: Outcome[] = [
   await check('types', bin('tsc'), ['--noEmit']),
   await vitest('unit'),
 ];
-if (!quick) outcomes.push(await vitest('integration'), await playwright());
+if (!quick) outcomes.push(await vitest('integration'), await vitest('commands'), await playwright());
 rmSync(reports, { recursive: true, force: true });
 
 const sum = (key: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[key], 0);

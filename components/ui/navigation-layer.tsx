@@ -1,6 +1,6 @@
 'use client';
 
-import { usePathname, useRouter } from 'next/navigation';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useRef, useTransition } from 'react';
 
 /**
@@ -11,19 +11,20 @@ import { useEffect, useRef, useTransition } from 'react';
  */
 export function NavigationLayer() {
   const router = useRouter();
-  const pathname = usePathname();
+  // Not only the path: an action that ends on the same page may have taken what it was asked from.
+  const place = `${usePathname()}?${useSearchParams()}`;
   const [underWay, startTransition] = useTransition();
-  const shown = useRef(pathname);
+  const shown = useRef(place);
 
   useEffect(() => {
     if (underWay) return;
     const wasUnderWay = unmark();
-    const isArrival = wasUnderWay || shown.current !== pathname;
-    shown.current = pathname;
+    const isArrival = wasUnderWay || shown.current !== place;
+    shown.current = place;
     if (isArrival && document.activeElement === document.body) {
       document.getElementById('content')?.focus({ preventScroll: true });
     }
-  }, [underWay, pathname]);
+  }, [underWay, place]);
 
   useEffect(() => {
     const stop = new AbortController();

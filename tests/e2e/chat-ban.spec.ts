@@ -21,7 +21,7 @@ test('an identified visitor is banned in two clicks, and everything follows at o
   const visitor = await openVisitor(browser, from(1));
   await visitor.goto('/chat');
   const email = `ban-${Date.now()}@example.com`;
-  await startChat(visitor, { name: 'Bela Banned', email, message: 'You are all idiots' });
+  await startChat(visitor, { name: 'Bela Bitter', email, message: 'You are all idiots' });
   const code = await ticketOf(visitor);
   await openChat(page, { code });
   await openChat(agentPage, { code });
@@ -30,7 +30,7 @@ test('an identified visitor is banned in two clicks, and everything follows at o
   await expect(log(page)).toContainText('No');
 
   const dialog = await askToBan(page);
-  await expect(dialog).toContainText(`Bela Banned ${email}`);
+  await expect(dialog).toContainText(`Bela Bitter ${email}`);
   await expect(dialog.getByRole('radio', { name: '1 hour' })).toBeFocused();
   await expect(dialog.locator('[name=period]:checked')).toHaveCount(0);
   const sentence = dialog.getByText(`Ends this chat, marks ticket ${code} as spam and refuses ${from(1)}`);
@@ -44,7 +44,7 @@ test('an identified visitor is banned in two clicks, and everything follows at o
   await expect(refusal(visitor)).toBeVisible();
   await expect(messages(page).getByText(`Banned ${from(1)} until`)).toBeVisible();
   for (const each of [page, agentPage]) {
-    await expect(log(each)).toContainText(`Administrator banned Bela Banned (${from(1)}) until`);
+    await expect(log(each)).toContainText(`Administrator banned Bela Bitter (${from(1)}) until`);
     await expect(each.getByText('A ban ended this chat.')).toBeVisible();
   }
   await visitor.goto('/contact');
@@ -53,7 +53,7 @@ test('an identified visitor is banned in two clicks, and everything follows at o
   await page.goto(`/desk/bans?q=${from(1)}`);
   const banned = rowOf(page, from(1));
   expect(await cellOf(page, banned, 'Banned by')).toContain('Administrator');
-  expect(await cellOf(page, banned, 'Contact')).toContain('Bela Banned');
+  expect(await cellOf(page, banned, 'Contact')).toContain('Bela Bitter');
   expect(await cellOf(page, banned, 'Conversation')).toContain(code);
   expect(await cellOf(page, banned, 'Reason')).toContain('Insults');
   await banned.getByRole('link', { name: code }).click();

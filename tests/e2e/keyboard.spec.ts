@@ -9,7 +9,7 @@ const sheet = (page: Page) => page.getByRole('dialog', { name: 'Keyboard shortcu
 
 test.describe('search or jump', () => {
   test('Ctrl K finds a page, and Enter opens it', async ({ page }) => {
-    await page.goto('/desk/tickets');
+    await openQuietly(page, '/desk/tickets');
     await page.keyboard.press('Control+k');
     await expect(field(page)).toBeFocused();
     await expect(hit(page, /^Banned IPs/)).toBeVisible();
@@ -37,7 +37,7 @@ test.describe('search or jump', () => {
   });
 
   test('Enter right after typing waits for the answer instead of opening an older hit', async ({ page }) => {
-    await page.goto('/desk/tickets');
+    await openQuietly(page, '/desk/tickets');
     await page.keyboard.press('Control+k');
     await expect(hit(page, /^Tickets/)).toBeVisible();
     let letGo = () => {};
@@ -88,7 +88,7 @@ test.describe('search or jump', () => {
     agentPage,
     strangerPage,
   }) => {
-    await agentPage.goto('/desk/tickets');
+    await openQuietly(agentPage, '/desk/tickets');
     await agentPage.keyboard.press('Control+k');
     await expect(hit(agentPage, /^Banned IPs/)).toBeVisible();
     await expect(hit(agentPage, /^Add ban/)).toHaveCount(0);
@@ -118,7 +118,7 @@ test.describe('search or jump', () => {
 
 test.describe('keyboard shortcuts', () => {
   test('g and a letter lead to a page, / to its search box, n to the form', async ({ page }) => {
-    await page.goto('/desk/tickets');
+    await openQuietly(page, '/desk/tickets');
     await page.keyboard.press('g');
     await page.keyboard.press('b');
     await expect(page).toHaveURL('/desk/bans');
@@ -194,7 +194,7 @@ test.describe('keyboard shortcuts', () => {
   });
 
   test('single keys can be turned off, which lasts; Ctrl K and the menu still work', async ({ page }) => {
-    await page.goto('/desk/tickets');
+    await openQuietly(page, '/desk/tickets');
     await page.keyboard.press('?');
     await sheet(page).getByRole('switch', { name: 'Single-key shortcuts' }).click();
     await page.keyboard.press('Escape');

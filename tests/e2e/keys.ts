@@ -9,6 +9,8 @@ export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab
   await expect(target).toBeVisible();
   for (let stop = 0; stop < STOPS_MAX; stop++) {
     await page.keyboard.press(key);
+    // Between the page's last stop and its first are the browser's own.
+    if (await page.evaluate(() => document.activeElement === document.body)) continue;
     await expectFocusSeen(page);
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
@@ -35,11 +37,12 @@ export async function expectFocusKept(page: Page): Promise<void> {
 function whyFocusIsUnseen(): string | null {
   const element = document.activeElement;
   if (!(element instanceof HTMLElement) || element === document.body) return 'Nothing has the focus.';
-  // The page's content takes the focus only so that Tab goes on in it.
-  if (element.id === 'content') return null;
+  // The page's content, or a message, takes the focus only so that it is read and Tab goes on in it.
+  if (element.tabIndex < 0) return null;
   const told = element.outerHTML.slice(0, 200);
   // A radio button or switch may be drawn by its label.
-  const shown = element.matches('.sr-only') ? element.closest('label') : element;
+  const isDrawn = element.offsetWidth > 1 && element.offsetHeight > 1;
+  const shown = isDrawn ? element : element.closest('label');
   if (!shown) return `Hidden: ${told}`;
   const { outlineStyle, outlineWidth } = getComputedStyle(shown);
   const isCaretEnough = element.matches('[role=combobox]');

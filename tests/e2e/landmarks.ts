@@ -46,7 +46,7 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
 /** Two chats that an agent has, one of which ends by a ban that can be undone. */
 export async function makeChats(page: Page, address: (i: number) => string) {
   const running = await visitFrom(page.request, address(7), { name: 'Kofi Mensah', message: 'Where is my parcel?' });
-  const banned = await visitFrom(page.request, address(8), { name: 'Bo Banned', message: 'Idiots' });
+  const banned = await visitFrom(page.request, address(8), { name: 'Bo Bitter', message: 'Idiots' });
   for (const { code } of [running, banned]) {
     await openChat(page, { code });
     await write(page, 'Hello, how can I help?');

@@ -1,4 +1,4 @@
-import type { Page, Request } from '@playwright/test';
+import { expect, type Page, type Request } from '@playwright/test';
 
 /** So long nothing must be asked for. */
 const QUIET_MS = 500;
@@ -20,6 +20,7 @@ export async function openQuietly(page: Page, path: string): Promise<void> {
   };
   page.on('request', begin).on('requestfinished', end).on('requestfailed', end);
   await page.goto(path, { waitUntil: 'load' });
-  while (underWay.size > 0 || Date.now() - lastChange < QUIET_MS) await page.waitForTimeout(QUIET_MS / 5);
+  const isQuiet = () => underWay.size === 0 && Date.now() - lastChange >= QUIET_MS;
+  await expect.poll(isQuiet, { intervals: [QUIET_MS / 5], timeout: 30_000 }).toBe(true);
   page.off('request', begin).off('requestfinished', end).off('requestfailed', end);
 }
