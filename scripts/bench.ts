@@ -4,11 +4,13 @@
  */
 import { startTestServices } from '../tests/support/test-services';
 import { benchAddingAtSize } from './bench/adding-at-size';
+import { benchChats } from './bench/chats';
 import { benchCheckAgainstGet } from './bench/check-against-get';
 
 const ENTRIES = [
   ['check-against-get', benchCheckAgainstGet],
   ['adding-at-size', benchAddingAtSize],
+  ['chats', benchChats],
 ] as const;
 
 const wanted = process.argv[2] ?? '';
