@@ -4,11 +4,12 @@
  * is fetched every two seconds, and connecting is tried again after ever longer pauses. Fetched by the desk's pages once
  * they are shown.
  */
+
+import { readEventStream, type StreamEvent } from '@/components/ui/read-event-stream';
 import type { DeskChatList } from '@/lib/channels/chat/chat-view';
 import type { ChatSign } from '@/lib/ports/chat-store';
 import { noticeNewChats } from './chat-notice';
 import { type LiveConnection, liveChats, setLiveChats, tellChanged } from './live-chats';
-import { readEventStream, type StreamEvent } from './read-event-stream';
 
 const NAME = 'gatehouse-chats';
 const POLL_MS = 2_000;
@@ -129,7 +130,7 @@ async function holdStream(signal: AbortSignal): Promise<number> {
       window.clearTimeout(silence);
       silence = window.setTimeout(stopNow, SILENCE_MS);
     };
-    for await (const event of readEventStream(response.body, heard)) pass(event);
+    await readEventStream(response.body, pass, heard);
   } catch {
     // No connection, or it broke: the caller tries again.
   } finally {
@@ -140,8 +141,8 @@ async function holdStream(signal: AbortSignal): Promise<number> {
   return performance.now() - began;
 }
 
-function pass({ name, data }: StreamEvent): void {
-  switch (name) {
+function pass({ event, data }: StreamEvent): void {
+  switch (event) {
     case 'chats': {
       const changed = JSON.parse(data) as readonly ChatSign[];
       tell({ kind: 'changed', codes: changed.map(({ code }) => code) });

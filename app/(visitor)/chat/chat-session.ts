@@ -1,7 +1,7 @@
+import { readEventStream, type StreamEvent } from '@/components/ui/read-event-stream';
 import type { VisitorChatView, VisitorMessageView } from '@/lib/channels/chat/chat-view';
 import { type ChatBeginning, type ChatFailure, chatRequests } from './chat-requests';
 import { keepChat, keepUnsent, onKeptChat, readKeptChat, readUnsent, type UnsentMessage } from './kept-chat';
-import { readEventStream, type StreamEvent } from './read-event-stream';
 import { TabRelay } from './tab-relay';
 
 /** What the window shows. A new object whenever anything in it is different. */

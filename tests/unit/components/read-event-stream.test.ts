@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readEventStream, type StreamEvent } from '../../../app/(visitor)/chat/read-event-stream';
+import { readEventStream, type StreamEvent } from '../../../components/ui/read-event-stream';
 
 async function read(...chunks: readonly (string | Uint8Array)[]): Promise<{ events: StreamEvent[]; bytes: number }> {
   const events: StreamEvent[] = [];
