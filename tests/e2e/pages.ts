@@ -209,7 +209,7 @@ async function chooseChatBan(page: Page): Promise<void> {
   await page.getByLabel('Reason').fill('Insults, after two warnings');
   await page
     .getByRole('dialog')
-    .getByText(/ until /)
+    .locator('strong', { hasText: /^until / })
     .waitFor();
 }
 
