@@ -29,8 +29,8 @@ import type { Runtime } from './composition';
 import type { IpRange } from './domain/ip-range';
 import { PrismaClient } from './generated/prisma/client';
 import { AgentStreams } from './live/agent-streams';
-import { notePresence, PRESENCE_MS } from './live/note-presence';
 import { PollingHub } from './live/polling-hub';
+import { createPresenceRound, PRESENCE_MS } from './live/presence-round';
 import { VisitorStreams } from './live/visitor-streams';
 import type { BanIndex } from './ports/ban-index';
 import type { Clock } from './ports/clock';
@@ -198,8 +198,8 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
         live.start(),
         every(SETTINGS_MS, 'Reading the desk’s settings', () => settingsStore.read()),
       ]);
-      const presenceDeps = { chats, live, visitorStreams, agentStreams, clock };
-      void every(PRESENCE_MS, 'Noting who is present', () => notePresence(presenceDeps));
+      const presenceRound = createPresenceRound({ chats, live, visitorStreams, agentStreams, clock });
+      void every(PRESENCE_MS, 'Noting who is present', presenceRound);
       void every(SESSIONS_MS, 'Looking for sessions that ended', () => agentStreams.closeEnded());
       void every(CHORES_MS, 'Erasing old addresses', async () => {
         const deps = { tickets, addressRetentionDays: async () => (await settingsStore.read()).addressRetentionDays };

@@ -1,4 +1,4 @@
-import { PRESENCE_MS } from '../../live/note-presence';
+import { PRESENCE_MS } from '../../live/presence-round';
 import { chatAnswer } from './chat-responses';
 import type { VisitorChatAnswer } from './chat-view';
 import { messageCursor } from './message-cursor';

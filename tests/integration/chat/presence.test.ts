@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ipRangeFromText } from '../../../lib/domain/ip-range';
 import { createOpenChannelResponses } from '../../../lib/gate/open-channel-responses';
-import { notePresence, PRESENCE_MS } from '../../../lib/live/note-presence';
+import { createPresenceRound, PRESENCE_MS } from '../../../lib/live/presence-round';
 import { watchBans } from '../../../lib/live/watch-bans';
 import { ABANDONED_MS, STREAM_MS } from '../../../lib/ports/chat-store';
 import { readEvents } from '../../support/read-events';
@@ -19,22 +19,40 @@ const chatOf = async (code: string) => {
 };
 const listen = (stream: ReadableStream<Uint8Array> | null) => readEvents(stream as ReadableStream<Uint8Array>);
 
+/** Lets so much time pass, with the rounds that belong into it. */
+const roundsOf = (round: () => Promise<void>) => async (ms: number) => {
+  for (let passed = 0; passed < ms; passed += PRESENCE_MS) {
+    world.clock.advance(PRESENCE_MS);
+    await round();
+  }
+};
+
 describe('a waiting chat', () => {
   test('goes on while its visitor’s stream is open, and ends when that is gone for good', async () => {
     const { runtime } = world.opened;
     const { chat, key } = await world.start('203.0.113.20', { text: 'Hello' });
     const events = listen(runtime.visitorStreams.open(chat, key, 0, ip('203.0.113.20')));
-    for (let ms = 0; ms < ABANDONED_MS * 2; ms += PRESENCE_MS) {
-      world.clock.advance(PRESENCE_MS);
-      await notePresence(runtime);
-    }
+    const rounds = roundsOf(createPresenceRound(runtime));
+    await rounds(ABANDONED_MS * 2);
     expect(await chatOf(chat.code)).toMatchObject({ status: 'waiting' });
     await events.cancel();
-    world.clock.advance(ABANDONED_MS - 1_000);
-    await notePresence(runtime);
+    await rounds(ABANDONED_MS);
     expect(await chatOf(chat.code)).toMatchObject({ status: 'waiting' });
-    world.clock.advance(2_000);
-    await notePresence(runtime);
+    await rounds(PRESENCE_MS);
+    expect(await chatOf(chat.code)).toMatchObject({ status: 'ended', ending: 'abandoned' });
+  });
+
+  test('is not taken for abandoned because nobody could hold a stream: after a start, or while the store was away', async () => {
+    const { runtime } = world.opened;
+    const { chat } = await world.start('203.0.113.23', { text: 'Hello' });
+    world.clock.advance(ABANDONED_MS * 3);
+    const rounds = roundsOf(createPresenceRound(runtime));
+    await rounds(ABANDONED_MS);
+    expect(await chatOf(chat.code)).toMatchObject({ status: 'waiting' });
+    world.clock.advance(ABANDONED_MS * 3);
+    await rounds(ABANDONED_MS);
+    expect(await chatOf(chat.code)).toMatchObject({ status: 'waiting' });
+    await rounds(PRESENCE_MS * 2);
     expect(await chatOf(chat.code)).toMatchObject({ status: 'ended', ending: 'abandoned' });
   });
 
@@ -61,7 +79,7 @@ describe('an agent', () => {
     await vi.waitFor(() => expect(standing()).toBe('available'));
     await agent.cancel();
     world.clock.advance(STREAM_MS + 1_000);
-    await notePresence(runtime);
+    await createPresenceRound(runtime)();
     runtime.live.agentsChanged();
     await vi.waitFor(() => expect(standing()).toBe('away'));
     await visitor.cancel();
