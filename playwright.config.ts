@@ -16,6 +16,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
+    // Without it a step that can't be done would last as long as its story may.
+    actionTimeout: 20_000,
     // Set by the global setup; workers read this file after it.
     baseURL: process.env.GATEHOUSE_E2E_URL,
     launchOptions: {
