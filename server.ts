@@ -36,6 +36,10 @@ const IDLE_MS = 50;
 
 type RequestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
+// Whoever read the output may go away, such as the end of a pipe. What can't be written then is lost; telling it to the
+// same pipe, as the default does, would go on for ever.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+
 const signal = shutdownSignal();
 /** What to undo, last first. */
 const undo: (() => unknown)[] = [];

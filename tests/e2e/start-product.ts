@@ -14,6 +14,8 @@ export interface RunningProduct {
   readonly pid: number;
   /** Everything that it printed so far. */
   output(): string;
+  /** Stops reading what it prints, as a pipe does whose end is gone. */
+  closeOutput(): void;
   /** SIGTERM, and what it ended with. */
   stop(): Promise<number | null>;
   /** Stops it if it runs, and removes its data. */
@@ -69,6 +71,10 @@ export async function startProduct(
     env,
     pid: child.pid as number,
     output: () => output,
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     stop,
     remove: async () => {
       await stop();
