@@ -13,8 +13,8 @@ test('no page has a serious obstacle, in light or dark colours', async ({ page, 
     if (place.only === 'phone') continue;
     await lookAt(lookers, place, async (shown) => {
       await expectNoObstacle(shown, place.name);
-      await turnDark(shown);
       // What else there is to find does not depend on colours.
+      await turnDark(shown);
       await expectNoObstacle(shown, `${place.name}, dark`, ['color-contrast']);
     });
   }

@@ -56,7 +56,7 @@ test.describe('search or jump', () => {
   });
 
   test('arrow keys choose, Escape leaves everything as it was and returns the focus', async ({ page }) => {
-    await page.goto('/desk/bans');
+    await openQuietly(page, '/desk/bans');
     const opener = page.getByRole('link', { name: 'Search or jump' });
     await opener.click();
     await expect(hit(page, /^Add ban/)).toHaveAttribute('aria-selected', 'true');
@@ -75,7 +75,7 @@ test.describe('search or jump', () => {
   });
 
   test('says what to try when nothing is found, and when the server does not answer', async ({ page }) => {
-    await page.goto('/desk/bans');
+    await openQuietly(page, '/desk/bans');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('zzzqqq');
     await expect(page.getByText('Nothing found for “zzzqqq”.')).toBeVisible();
@@ -167,7 +167,7 @@ test.describe('keyboard shortcuts', () => {
 
   test('? lists what works on this page and nothing else, and the focus returns', async ({ page, agentPage }) => {
     await addBan(page, { startIp: '203.0.113.52' });
-    await page.goto('/desk/bans?q=203.0.113.52');
+    await openQuietly(page, '/desk/bans?q=203.0.113.52');
     const opener = page.getByRole('link', { name: '203.0.113.52', exact: true });
     await opener.focus();
     await page.keyboard.press('?');
@@ -179,14 +179,14 @@ test.describe('keyboard shortcuts', () => {
     await expect(sheet(page)).toBeHidden();
     await expect(opener).toBeFocused();
 
-    await page.goto('/desk/bans/new');
+    await openQuietly(page, '/desk/bans/new');
     await page.getByRole('heading', { name: 'Add ban' }).click();
     await page.keyboard.press('?');
     await expect(sheet(page).getByText('Tickets', { exact: true })).toBeVisible();
     await expect(sheet(page).getByText('Next row')).toHaveCount(0);
     await expect(sheet(page).getByText('Add ban', { exact: true })).toHaveCount(0);
 
-    await agentPage.goto('/desk/bans?q=203.0.113.52');
+    await openQuietly(agentPage, '/desk/bans?q=203.0.113.52');
     await agentPage.keyboard.press('?');
     await expect(sheet(agentPage).getByText('Next row')).toBeVisible();
     await expect(sheet(agentPage).getByText('Add ban', { exact: true })).toHaveCount(0);
@@ -219,7 +219,7 @@ test.describe('keyboard shortcuts', () => {
 });
 
 test('the page that is open is marked in the rail, for eyes and ears', async ({ page }) => {
-  await page.goto('/desk/bans/new');
+  await openQuietly(page, '/desk/bans/new');
   const rail = page.getByRole('complementary').getByRole('navigation', { name: 'Desk' });
   await expect(rail.getByRole('link', { name: 'Banned IPs' })).toHaveAttribute('aria-current', 'page');
   await expect(rail.getByRole('link', { name: 'Ban history' })).not.toHaveAttribute('aria-current');
