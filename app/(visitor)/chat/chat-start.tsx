@@ -1,16 +1,16 @@
 'use client';
 
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useEffect, useState } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
-import { type ChatFailure, chatRequests } from './chat-requests';
+import { chatRequests } from './chat-requests';
 import type { ChatSession } from './chat-session';
 import { failureText, fieldErrorOf } from './failure-text';
 import type { ChatDraft } from './kept-chat';
 import { LeaveMessage } from './leave-message';
 import { MessageField, messageMistake } from './message-field';
+import { PersonFields } from './person-fields';
+import { useFailure } from './use-failure';
 
 /** How often somebody who hesitates is told whether there is anybody. */
 const AGENTS_MS = 30_000;
@@ -81,15 +81,8 @@ function StartForm({
   onDraft: (changes: Partial<ChatDraft>) => void;
   away: boolean;
 }) {
-  const [failure, setFailure] = useState<ChatFailure | null>(null);
+  const [form, failure, setFailure] = useFailure();
   const [sending, setSending] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-
-  useEffect(() => {
-    if (!failure) return;
-    const field = form.current?.querySelector<HTMLElement>('[aria-invalid]');
-    (field ?? form.current?.querySelector<HTMLElement>('[role=alert]'))?.focus();
-  }, [failure]);
 
   async function start(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -116,29 +109,7 @@ function StartForm({
           You can wait here: as soon as somebody is available they see your message. It may take long.
         </Banner>
       )}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field name="name" label="Name" optional error={fieldErrorOf(failure, 'name')}>
-          {(control) => (
-            <Input
-              {...control}
-              autoComplete="name"
-              value={draft.name}
-              onChange={({ target }) => onDraft({ name: target.value })}
-            />
-          )}
-        </Field>
-        <Field name="email" label="E-mail" optional error={fieldErrorOf(failure, 'email')}>
-          {(control) => (
-            <Input
-              {...control}
-              type="email"
-              autoComplete="email"
-              value={draft.email}
-              onChange={({ target }) => onDraft({ email: target.value })}
-            />
-          )}
-        </Field>
-      </div>
+      <PersonFields draft={draft} onDraft={onDraft} failure={failure} optional />
       <MessageField
         label="Message"
         rows={4}

@@ -1,14 +1,14 @@
 'use client';
 
-import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useEffect, useState } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import type { ChatFailure, ChatFieldError } from './chat-requests';
 import { failureText, fieldErrorOf } from './failure-text';
 import type { ChatDraft } from './kept-chat';
 import { MessageField, messageMistake } from './message-field';
+import { PersonFields } from './person-fields';
+import { useFailure } from './use-failure';
 
 /** A message to be answered by e-mail, in place of a chat. `other`: what else can be done. */
 export function LeaveMessage({
@@ -26,19 +26,12 @@ export function LeaveMessage({
   other: ReactNode;
   takesFocus?: boolean;
 }) {
-  const [failure, setFailure] = useState<ChatFailure | null>(null);
+  const [form, failure, setFailure] = useFailure();
   const [sending, setSending] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
 
   useEffect(() => {
     if (takesFocus) form.current?.querySelector('input')?.focus();
-  }, [takesFocus]);
-
-  useEffect(() => {
-    if (!failure) return;
-    const field = form.current?.querySelector<HTMLElement>('[aria-invalid]');
-    (field ?? form.current?.querySelector<HTMLElement>('[role=alert]'))?.focus();
-  }, [failure]);
+  }, [takesFocus, form]);
 
   async function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -61,31 +54,7 @@ export function LeaveMessage({
           {failureText('Your message wasn’t sent', failure)}
         </Banner>
       )}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field name="name" label="Name" error={fieldErrorOf(failure, 'name')}>
-          {(control) => (
-            <Input
-              {...control}
-              required
-              autoComplete="name"
-              value={draft.name}
-              onChange={({ target }) => onDraft({ name: target.value })}
-            />
-          )}
-        </Field>
-        <Field name="email" label="E-mail" error={fieldErrorOf(failure, 'email')}>
-          {(control) => (
-            <Input
-              {...control}
-              required
-              type="email"
-              autoComplete="email"
-              value={draft.email}
-              onChange={({ target }) => onDraft({ email: target.value })}
-            />
-          )}
-        </Field>
-      </div>
+      <PersonFields draft={draft} onDraft={onDraft} failure={failure} />
       <MessageField
         label="Message"
         rows={5}
