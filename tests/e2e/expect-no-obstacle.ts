@@ -1,0 +1,23 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect } from './fixtures';
+
+/** Nothing on the page is a serious obstacle to whoever can't see it, or use a mouse. `rules`: only these are looked at. */
+export async function expectNoObstacle(page: Page, name: string, rules?: readonly string[]): Promise<void> {
+  // What passes isn't described node by node, which would take longer than finding it.
+  const runOnly = rules && { type: 'rule' as const, values: [...rules] };
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'], ...(runOnly && { runOnly }) });
+  const { violations } = await axe.analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  expect.soft(told, name).toEqual([]);
+}
+
+/** Colours on their way from light to dark are nobody's: they are waited for. */
+export async function turnDark(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.evaluate(() => {
+    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    return Promise.allSettled(changing.map(({ finished }) => finished));
+  });
+}
