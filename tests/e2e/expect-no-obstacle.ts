@@ -4,6 +4,7 @@ import { expect } from './fixtures';
 
 /** Nothing on the page is a serious obstacle to whoever can't see it, or use a mouse. `rules`: only these are looked at. */
 export async function expectNoObstacle(page: Page, name: string, rules?: readonly string[]): Promise<void> {
+  await colourSettled(page);
   // What passes isn't described node by node, which would take longer than finding it.
   const runOnly = rules && { type: 'rule' as const, values: [...rules] };
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'], ...(runOnly && { runOnly }) });
@@ -13,9 +14,12 @@ export async function expectNoObstacle(page: Page, name: string, rules?: readonl
   expect.soft(told, name).toEqual([]);
 }
 
-/** Colours on their way from light to dark are nobody's: they are waited for. */
 export async function turnDark(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
+}
+
+/** Colours on their way from one to another are nobody's: they are waited for. */
+async function colourSettled(page: Page): Promise<void> {
   await page.evaluate(() => {
     const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
     return Promise.allSettled(changing.map(({ finished }) => finished));

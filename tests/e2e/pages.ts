@@ -199,7 +199,8 @@ async function failToSend(page: Page): Promise<void> {
 async function askToBanVisitor(page: Page): Promise<void> {
   await menu('chat-more')(page);
   await page.getByRole('link', { name: 'Ban user’s IP' }).click();
-  await page.getByRole('dialog').getByText('Who else would be hit').waitFor();
+  // Faint while it is being looked up.
+  await page.locator('.chat-ban-forecast[aria-busy=false]').getByText('Who else would be hit').waitFor();
 }
 
 async function chooseChatBan(page: Page): Promise<void> {
