@@ -10,9 +10,9 @@ import { createTestDatabase, startPrivateRedis } from '../../tests/support/test-
 import { printTable } from './measure';
 
 const CHATS = 500;
-/** Each chat's visitor writes once in so long, and is answered once. */
-const PAUSE_MS = 10_000;
-const ROUNDS = 3;
+/** Each chat's visitor writes once in so long, and is answered once, as people do who read and think in between. */
+const PAUSE_MS = 30_000;
+const ROUNDS = 2;
 const BANS = 50;
 /** A message that has not come by then is counted as lost. */
 const LOST_MS = 10_000;
