@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { RadioCards } from '@/components/ui/radio-cards';
 import type { PrefixChoice } from '@/lib/forms/ban-preview';
 
@@ -21,7 +22,7 @@ export function PrefixFields({ choices, chosen }: { choices: readonly PrefixChoi
       choices={choices.map(({ value, block }) => ({
         value,
         label: MEANINGS[value],
-        hint: <span className="font-mono">{value === '128' ? `${block}/128` : block}</span>,
+        hint: <Block text={value === '128' ? `${block}/128` : block} />,
       }))}
     >
       <p className="text-xs text-muted">
@@ -29,5 +30,19 @@ export function PrefixFields({ choices, chosen }: { choices: readonly PrefixChoi
         holds for long; on its /64 it holds for the whole connection.
       </p>
     </RadioCards>
+  );
+}
+
+/** On a narrow card it breaks behind a colon, not within a group of digits. */
+function Block({ text }: { text: string }) {
+  return (
+    <span className="font-mono">
+      {text.split(/(?<=:)(?!:)/).map((group, at) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {group}
+        </Fragment>
+      ))}
+    </span>
   );
 }

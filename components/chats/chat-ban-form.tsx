@@ -27,6 +27,7 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import type { BanFormState } from '@/lib/forms/ban-form-state';
 import type { BanPreview } from '@/lib/forms/ban-preview';
 import type { ChatBanTarget } from '@/lib/forms/chat-ban-target';
+import { PERIOD_INDEFINITELY, PERIOD_UNTIL } from '@/lib/forms/period-choice';
 import { chatHref } from './chat-href';
 
 /** Fetched when an answer first needs it; see BanForm. */
@@ -63,6 +64,7 @@ export function ChatBanForm({
   const { preview, waiting, look, ask } = useBanPreview(state, chatHref(target.code, 'ban/preview'));
   const noteTyping = useLeavingWarning(pending || state.banned !== null);
   const [prefix, setPrefix] = useState(state.values.prefix);
+  const [period, setPeriod] = useState(state.values.period);
   const { values, attempt, fills, banned } = state;
   const errors = preview === state.preview ? state.errors : stillWrong(state.errors, preview);
   const prefixes =
@@ -116,7 +118,8 @@ export function ChatBanForm({
     if (pending) return;
     const fields = new FormData(event.currentTarget, event.nativeEvent.submitter);
     startAnswer(async () => {
-      const answer = await answerOf(action, state, fields);
+      // What is shown now stays if no answer comes.
+      const answer = await answerOf(action, { ...state, preview }, fields);
       setAnswered(answer);
     });
   }
@@ -137,6 +140,7 @@ export function ChatBanForm({
         noteTyping();
         const field = event.target;
         if (field instanceof HTMLInputElement && field.name === 'prefix') setPrefix(field.value);
+        if (field instanceof HTMLInputElement && field.name === 'period') setPeriod(field.value);
         look(event);
       }}
       noValidate
@@ -205,7 +209,7 @@ export function ChatBanForm({
         </section>
       </div>
       <div className="chat-ban-end">
-        <Sentence target={target} block={block} preview={preview} waiting={waiting} />
+        <Sentence target={target} block={block} period={period} preview={preview} waiting={waiting} />
         {refusal && <BanFormProblem key={attempt} refusal={refusal} onShown={attend} />}
         <div ref={submitRef} className="flex flex-wrap items-center justify-end gap-2">
           {cancel}
@@ -229,15 +233,19 @@ export function ChatBanForm({
 function Sentence({
   target,
   block,
+  period,
   preview,
   waiting,
 }: {
   target: ChatBanTarget;
   block: string;
+  /** The choice as the form has it. */
+  period: string;
   preview: BanPreview;
   waiting: boolean;
 }) {
-  const until = 'untilText' in preview ? preview.untilText : null;
+  const told = 'untilText' in preview && !waiting ? preview.untilText : null;
+  const until = told ?? lastingText(period);
   const inVain = preview.kind === 'full' ? preview.inVainText : null;
   return (
     <p className="wrap-anywhere transition-opacity duration-150 aria-busy:opacity-60" aria-busy={waiting}>
@@ -261,6 +269,12 @@ function Sentence({
       )}
     </p>
   );
+}
+
+/** How long, before the server has said until when; null while that is still to be chosen. */
+function lastingText(period: string): string | null {
+  if (period === '' || period === PERIOD_UNTIL) return null;
+  return period === PERIOD_INDEFINITELY ? 'indefinitely' : `for ${period}`;
 }
 
 /** What speaks against it, who else would be hit, and what overlaps. */

@@ -32,7 +32,7 @@ export function ChatHeader({
       <Link
         href="/desk/chats"
         aria-label="Back to all chats"
-        className={buttonLook({ size: 'icon', variant: 'quiet' }, '-ml-1 md:hidden!')}
+        className={buttonLook({ size: 'icon', variant: 'quiet' }, 'chat-back -ml-1')}
       >
         <Sign name="back" />
       </Link>

@@ -3,6 +3,9 @@ import { DropdownMenu } from '@/components/ui/dropdown-menu';
 import { Sign } from '@/components/ui/sign';
 import type { DeskChatAgent, DeskChatList } from '@/lib/channels/chat/chat-view';
 
+/** Beyond so many agents their list scrolls by itself. */
+const LISTED_WHOLE_MAX = 8;
+
 /** Who of the desk takes chats now, and how many each has. */
 export function ColleaguesMenu({ list: { me, agents } }: { list: DeskChatList }) {
   const there = agents.filter(({ available }) => available).length;
@@ -21,7 +24,12 @@ export function ColleaguesMenu({ list: { me, agents } }: { list: DeskChatList })
       }
     >
       <h2 className="mb-2 font-semibold">Who takes chats</h2>
-      <ul className="grid max-h-72 gap-1.5 overflow-y-auto">
+      {/* What scrolls must scroll by keyboard too. */}
+      <ul
+        aria-label="Who takes chats"
+        tabIndex={agents.length > LISTED_WHOLE_MAX ? 0 : undefined}
+        className="grid max-h-72 gap-1.5 overflow-y-auto"
+      >
         {agents.map((agent) => (
           <li key={agent.id} className="flex items-baseline justify-between gap-3">
             <span className="flex min-w-0 items-baseline gap-2">

@@ -37,7 +37,7 @@ export function PageHeader({
         <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
         {description && <p className="mt-0.5 max-w-3xl text-grid text-muted">{description}</p>}
       </div>
-      {actions && <div className="flex shrink-0 flex-wrap items-center gap-2">{actions}</div>}
+      {actions && <div className="flex max-w-full shrink-0 flex-wrap items-center gap-2">{actions}</div>}
     </header>
   );
 }

@@ -140,6 +140,7 @@ test('when the server can’t be reached nothing that was typed is lost, and the
   const dialog = await askToBan(page);
   await dialog.getByText('1 day', { exact: true }).click();
   await dialog.getByLabel('Reason').fill('Kept');
+  await expect(dialog).toContainText(/ on all channels until .+ \(Europe\/Vienna\)\./);
   await page.route(`**/desk/chats/${visitor.code}`, (route) =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   );
@@ -149,6 +150,7 @@ test('when the server can’t be reached nothing that was typed is lost, and the
   await expect(problem).toContainText('What you chose is still here: try again');
   await expect(dialog.getByRole('radio', { name: '1 day' })).toBeChecked();
   await expect(dialog.getByLabel('Reason')).toHaveValue('Kept');
+  await expect(dialog).toContainText(/ on all channels until .+ \(Europe\/Vienna\)\./);
   expect(await visitor.status()).toBe(200);
   await page.unroute(`**/desk/chats/${visitor.code}`);
   await dialog.getByRole('button', { name: `Ban ${from(5)}` }).click();

@@ -397,6 +397,20 @@ test('by keys alone: goes to the chats, opens one, accepts, writes and resolves'
   await expect(page.getByText('This chat is resolved.')).toBeVisible();
 });
 
+test('where list and chat would be narrow there is one of them at a time', async ({ page, strangerPage }) => {
+  const visitor = await visitFrom(strangerPage.request, from(21));
+  await openChat(page, visitor);
+  const back = page.getByRole('link', { name: 'Back to all chats' });
+  await expect(row(page, visitor.code)).toBeVisible();
+  await expect(back).toBeHidden();
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect(log(page)).toBeVisible();
+  await expect(row(page, visitor.code)).toBeHidden();
+  await back.click();
+  await expect(row(page, visitor.code)).toBeVisible();
+  await expect(page.getByText('Choose a chat')).toBeHidden();
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 

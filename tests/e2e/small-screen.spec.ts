@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { addBan, panel } from './bans';
 import { expect, test } from './fixtures';
 import { makeLandmarks } from './landmarks';
@@ -15,8 +16,8 @@ test('on a phone no page is wider than the screen', async ({ page, browser, admi
   for (const place of [...productPages(to), ...productStates(to)]) {
     if (place.only === 'wide') continue;
     await lookAt(lookers, place, async (shown) => {
-      const overflow = await shown.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect.soft(overflow, place.name).toBeLessThanOrEqual(0);
+      expect.soft(await overflowOf(shown), place.name).toBeLessThanOrEqual(0);
+      expect.soft(await shown.evaluate(panelsOutside, PHONE.viewport.width), `${place.name}: open menus`).toEqual([]);
     });
   }
   await closeLookers(lookers);
@@ -33,7 +34,7 @@ test('on a phone each ban is a card with the address first, and nothing runs off
   await expect(card.getByRole('link', { name: /^Edit/ })).toBeVisible();
   await expect(card.getByRole('link', { name: /^Expire/ })).toBeVisible();
 
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const overflow = await overflowOf(page);
   expect(overflow).toBeLessThanOrEqual(0);
   const box = await card.boundingBox();
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
@@ -72,6 +73,20 @@ test('on a phone what a ban does stands under its fields and above its button, a
   );
   expect(reason?.y ?? 0).toBeLessThan(does?.y ?? 0);
   expect(does?.y ?? 0).toBeLessThan(button?.y ?? 0);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const overflow = await overflowOf(page);
   expect(overflow).toBeLessThanOrEqual(0);
 });
+
+/** How much of a page is beside the screen, px. Not by innerWidth, which grows on a phone with what is too wide. */
+function overflowOf(page: Page): Promise<number> {
+  return page.evaluate((width) => document.documentElement.scrollWidth - width, PHONE.viewport.width);
+}
+
+/** Runs in the page: the menus that are open and not wholly on the screen. */
+function panelsOutside(width: number): string[] {
+  const open = [...document.querySelectorAll('.menu-panel:popover-open')];
+  return open.flatMap((panel) => {
+    const { left, right } = panel.getBoundingClientRect();
+    return left < 0 || right > width ? [`${panel.id}: ${left} to ${right}`] : [];
+  });
+}

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'Chats' };
 export default async function ChatsPage() {
   await requireViewer('/desk/chats');
   return (
-    <div className="grid place-items-center max-md:hidden">
+    <div className="grid place-items-center max-[960px]:hidden">
       <EmptyState
         icon={<MessagesSquare />}
         title="Choose a chat"
