@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { FrameLocator, Page } from '@playwright/test';
 import { addBan } from './bans';
 import { answer, conversation, expectSeen, openVisitor, say, startChat } from './chats';
+import { overflowOf } from './expect-on-phone';
 import { expect, test } from './fixtures';
 import { type OtherSite, openOtherSite } from './other-site';
 
@@ -119,7 +120,7 @@ test('on a phone the window takes the whole screen', async ({ browser }) => {
   await startChat(frameOf(visitor), { message: 'From the tram' });
   await visitor.getByRole('button', { name: 'Close the chat window' }).tap();
   await expect(dialog).toBeHidden();
-  expect(await visitor.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(await overflowOf(visitor)).toBeLessThanOrEqual(0);
 });
 
 test('a site that isn’t listed can’t show the chat, nor any site another page', async ({ browser }) => {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { addBan } from './bans';
 import { answer, conversation, expectSeen, keyOf, openVisitor, say, startChat, ticketOf } from './chats';
+import { overflowOf } from './expect-on-phone';
 import { expect, test } from './fixtures';
 
 /** Each story's visitor calls from a network of its own. */
@@ -386,7 +386,7 @@ for (const { name, options } of [
           state,
         )
         .toEqual([]);
-      expect.soft(await overflow(visitor), state).toBeLessThanOrEqual(0);
+      expect.soft(await overflowOf(visitor), state).toBeLessThanOrEqual(0);
     };
     await visitor.goto('/chat');
     await startChat(visitor, { message: `https://example.com/${'long/'.repeat(100)} ${'W'.repeat(300)}` });
@@ -403,8 +403,4 @@ for (const { name, options } of [
     await expect(visitor.getByRole('heading', { name: 'You ended this chat' })).toBeVisible();
     await check('ended');
   });
-}
-
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { startPrivateRedis } from '../support/test-services';
 import { addBan } from './bans';
 import { commandLine } from './command-line';
+import { overflowOf } from './expect-on-phone';
 import { expect, signIn, test } from './fixtures';
 import { ADMINISTRATOR, startProduct } from './start-product';
 
@@ -169,7 +170,7 @@ test.describe('on a phone', () => {
     await addBan(page, { startIp, endIp: '2001:db8:85a3:8d3:1319:8a2e:371:73ff', reason: 'Long '.repeat(60) });
     await page.goto('/desk/check-address?address=2001:db8:85a3:8d3:1319:8a2e:371:7344');
     await expect(page.getByRole('region', { name: 'Answer' })).toContainText('is refused until');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { cellOf, rowOf } from './bans';
+import { overflowOf } from './expect-on-phone';
 import { expect, test } from './fixtures';
 import { writeFrom } from './visitor';
 
@@ -118,7 +119,7 @@ test.describe('on a phone', () => {
       () => openContact(page, email),
     ]) {
       await open();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     }
   });
 });

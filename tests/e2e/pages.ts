@@ -103,14 +103,7 @@ export function productStates(to: Landmarks): Place[] {
     page('tickets-filter-menu', '/desk/tickets', { open: menu('ticket-filter') }),
     page('tickets-spam', '/desk/tickets', { path: '/desk/tickets?status=any&spam=yes' }),
     page('tickets-nothing-found', '/desk/tickets', { path: '/desk/tickets?q=nothing-like-this&channel=call' }),
-    page('tickets-filter-menu', '/desk/tickets', {
-      open: (at) => at.locator('[popovertarget=ticket-filter]').first().click(),
-    }),
     page('ticket-conversation', '/desk/tickets/[code]', { path: to.ticket, open: holdConversation }),
-    page('ticket-agents', '/desk/tickets/[code]', {
-      path: to.ticket,
-      open: (at) => at.getByRole('button', { name: 'Agent:' }).click(),
-    }),
     page('contact-rename', '/desk/contacts/[id]', {
       path: to.contact,
       open: (at) => at.getByText('Rename', { exact: true }).click(),
@@ -140,9 +133,7 @@ export function productStates(to: Landmarks): Place[] {
     page('password-link-made', '/desk/agents/[id]/link', { path: `${to.agent}/link`, open: makeLink }),
     page('activity-filtered', '/desk/activity', { path: '/desk/activity?kind=bans&q=198.51.100&from=2026-01-01' }),
     page('activity-nothing-found', '/desk/activity', { path: '/desk/activity?q=nothing-like-this' }),
-    page('activity-filter-menu', '/desk/activity', {
-      open: (at) => at.locator('[popovertarget=activity-filter]').first().click(),
-    }),
+    page('activity-filter-menu', '/desk/activity', { open: menu('activity-filter') }),
     page('settings-mistakes', '/desk/settings', { open: saveWrongSettings }),
     page('settings-second-question', '/desk/settings', { open: keepAddressesForOneDay }),
     page('profile-mistakes', '/desk/profile', { open: saveWrongProfile }),
@@ -151,7 +142,10 @@ export function productStates(to: Landmarks): Place[] {
     page('shortcuts', '/desk/bans', { open: openShortcuts, only: 'wide' }),
     page('person-menu', '/desk/bans', { open: menu('person-menu') }),
     page('desk-menu', '/desk/bans', { open: (at) => at.getByRole('button', { name: 'Menu' }).click(), only: 'phone' }),
-    page('sort-menu', '/desk/bans', { open: (at) => at.getByRole('button', { name: 'Sort' }).click(), only: 'phone' }),
+    page('sort-menu', '/desk/bans', { open: menu('ban-sort'), only: 'phone' }),
+    page('tickets-sort-menu', '/desk/tickets', { open: menu('ticket-sort'), only: 'phone' }),
+    page('contacts-sort-menu', '/desk/contacts', { open: menu('contact-sort'), only: 'phone' }),
+    page('ban-history-filter-menu', '/desk/ban-history', { open: menu('filter-ended') }),
     page('not-found', '/desk/[...]', { path: '/desk/no-such-page' }),
   ];
 }

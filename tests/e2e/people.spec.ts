@@ -1,3 +1,4 @@
+import { overflowOf } from './expect-on-phone';
 import { expect, test } from './fixtures';
 import { invite, join, newAgent, newEmail, PASSWORD, tryToSignIn } from './people';
 
@@ -308,17 +309,16 @@ test.describe('on a phone', () => {
   test('nothing about people runs off the side', async ({ page, strangerPage }) => {
     const long = 'Maximiliane-Theodora Freifrau von und zu Oberhausen-Niederwald';
     const link = await invite(page, { email: newEmail(), name: long });
-    const overflow = (of: typeof page) => of.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(await overflow(page), 'the link').toBeLessThanOrEqual(0);
+    expect(await overflowOf(page), 'the link').toBeLessThanOrEqual(0);
     await page.getByRole('link', { name: 'Done' }).click();
     await expect(page.getByRole('heading', { name: long })).toBeVisible();
     const own = new URL(page.url()).pathname;
     const paths = [own, `${own}/link`, `${own}/edit`, `${own}/disable`, '/desk/agents', '/desk/agents/invite'];
     for (const path of [...paths, '/desk/profile', '/desk/activity', '/desk/settings']) {
       await page.goto(path);
-      expect(await overflow(page), path).toBeLessThanOrEqual(0);
+      expect(await overflowOf(page), path).toBeLessThanOrEqual(0);
     }
     await strangerPage.goto(link);
-    expect(await overflow(strangerPage), 'joining').toBeLessThanOrEqual(0);
+    expect(await overflowOf(strangerPage), 'joining').toBeLessThanOrEqual(0);
   });
 });

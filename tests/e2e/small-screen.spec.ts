@@ -1,27 +1,8 @@
-import type { Page } from '@playwright/test';
 import { addBan, panel } from './bans';
+import { overflowOf, PHONE } from './expect-on-phone';
 import { expect, test } from './fixtures';
-import { makeLandmarks } from './landmarks';
-import { closeLookers, lookAt, openLookers } from './lookers';
-import { productPages, productStates } from './pages';
-
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 test.use(PHONE);
-
-test('on a phone no page is wider than the screen', async ({ page, browser, administratorState }) => {
-  test.setTimeout(600_000);
-  const to = await makeLandmarks(page, '2001:db8:fee1:4::');
-  const lookers = await openLookers(browser, administratorState, to, PHONE);
-  for (const place of [...productPages(to), ...productStates(to)]) {
-    if (place.only === 'wide') continue;
-    await lookAt(lookers, place, async (shown) => {
-      expect.soft(await overflowOf(shown), place.name).toBeLessThanOrEqual(0);
-      expect.soft(await shown.evaluate(panelsOutside, PHONE.viewport.width), `${place.name}: open menus`).toEqual([]);
-    });
-  }
-  await closeLookers(lookers);
-});
 
 test('on a phone each ban is a card with the address first, and nothing runs off the side', async ({ page }) => {
   const startIp = '2001:db8:85a3:8d3:1319:8a2e:370:7300';
@@ -76,17 +57,3 @@ test('on a phone what a ban does stands under its fields and above its button, a
   const overflow = await overflowOf(page);
   expect(overflow).toBeLessThanOrEqual(0);
 });
-
-/** How much of a page is beside the screen, px. Not by innerWidth, which grows on a phone with what is too wide. */
-function overflowOf(page: Page): Promise<number> {
-  return page.evaluate((width) => document.documentElement.scrollWidth - width, PHONE.viewport.width);
-}
-
-/** Runs in the page: the menus that are open and not wholly on the screen. */
-function panelsOutside(width: number): string[] {
-  const open = [...document.querySelectorAll('.menu-panel:popover-open')];
-  return open.flatMap((panel) => {
-    const { left, right } = panel.getBoundingClientRect();
-    return left < 0 || right > width ? [`${panel.id}: ${left} to ${right}`] : [];
-  });
-}

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { cellOf, rowOf } from './bans';
+import { overflowOf } from './expect-on-phone';
 import { administrator, expect, signIn, test } from './fixtures';
 import { writeFrom } from './visitor';
 
@@ -280,7 +281,7 @@ test.describe('the conversation', () => {
         await page.setViewportSize({ width, height: 800 });
         await page.goto(path);
         await expect(page.getByText('<img src=x onerror=alert(1)>', { exact: true }).first()).toBeVisible();
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0);
       }
     }
     await expect(conversation(page).first()).toContainText('<script>alert(1)</script>');
@@ -412,6 +413,6 @@ test.describe('on a phone', () => {
       page.getByRole('complementary', { name: 'About this ticket' }).boundingBox(),
     ]);
     expect(beside?.y ?? 0).toBeGreaterThan((said?.y ?? 0) + (said?.height ?? 0));
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });
 });
