@@ -4,6 +4,7 @@ const COMMANDS = 'tests/integration/cli/*.test.ts';
 
 const onServices = {
   environment: 'node',
+  maxWorkers: 2,
   globalSetup: ['tests/support/global-setup.ts'],
   testTimeout: 60_000,
   hookTimeout: 120_000,
@@ -11,8 +12,7 @@ const onServices = {
 
 /**
  * `unit` is pure and takes seconds; `integration` and `commands` run against real Postgres and Redis, which their global
- * setup starts. Integration files run one after the other: races and outages need the machine's full attention to be
- * repeatable. Commands are processes that one waits for, so two files of them run side by side.
+ * setup starts. Two files of them run side by side, each on databases of its own; what it kills is its own too.
  */
 export default defineConfig({
   test: {
@@ -26,10 +26,9 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           exclude: [COMMANDS],
-          fileParallelism: false,
         },
       },
-      { test: { ...onServices, name: 'commands', include: [COMMANDS], maxWorkers: 2 } },
+      { test: { ...onServices, name: 'commands', include: [COMMANDS] } },
     ],
   },
 });
