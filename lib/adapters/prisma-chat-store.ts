@@ -208,14 +208,19 @@ export class PrismaChatStore implements ChatStore {
     if (presentOnes.length === 0) return;
     const ids = presentOnes.map(({ ticketId }) => ticketId);
     const addresses = presentOnes.map(({ address }) => formatIpAddress(address));
+    // A chat that somebody changes at this moment is left to the next round: to wait for several, in whatever order, would
+    // be to wait in a circle with a ban that ends several, and either would fail.
     const moved = await this.prisma.$queryRaw<{ ticket_id: number; address: string }[]>`
       WITH seen AS (
         SELECT DISTINCT ON (ticket_id) * FROM unnest(${ids}::int[], ${addresses}::inet[]) AS s (ticket_id, address)
         ORDER BY ticket_id
+      ), held AS (
+        SELECT c.ticket_id, s.address FROM chat c JOIN seen s ON s.ticket_id = c.ticket_id
+        WHERE c.status <> 'ended' FOR NO KEY UPDATE OF c SKIP LOCKED
       ), touched AS (
         UPDATE chat c SET visitor_seen_at = GREATEST(c.visitor_seen_at, ${now}),
           rev = rev + CASE WHEN c.visitor_seen_at < ${new Date(now.getTime() - STREAM_MS)} THEN 1 ELSE 0 END
-        FROM seen s WHERE c.ticket_id = s.ticket_id AND c.status <> 'ended'
+        FROM held s WHERE c.ticket_id = s.ticket_id
         RETURNING c.ticket_id, s.address
       )
       SELECT x.ticket_id, host(x.address) AS address FROM touched x JOIN ticket t ON t.id = x.ticket_id

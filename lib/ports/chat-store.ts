@@ -49,7 +49,10 @@ export interface ChatStore {
   ): Promise<Result<Chat, ChatRefusal>>;
   /** How far a side has read. Never goes back. */
   markSeen(ticketId: number, side: 'visitor' | 'agent', seq: number): Promise<void>;
-  /** These visitors hold a stream open now; `address` moves the chat if it is another. */
+  /**
+   * These visitors hold a stream open now; `address` moves the chat if it is another. Told every few seconds: of chats that
+   * are being changed at this moment it is not noted.
+   */
   touchVisitors(
     present: readonly { readonly ticketId: number; readonly address: IpAddress }[],
     now: Date,

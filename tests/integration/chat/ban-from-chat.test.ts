@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { editBan } from '../../../lib/bans/edit-ban';
 import { endExemption } from '../../../lib/bans/end-exemption';
@@ -118,7 +119,51 @@ describe('banning a visitor from a chat', () => {
     ]);
     expect(await chatOf(outside.chat.code)).toMatchObject({ status: 'waiting' });
   });
+
+  test('holds, and so does the noting of who is present, however both come to hold each other’s chats', async () => {
+    const anna = await world.agent('Anna Agent');
+    const started = [];
+    for (const last of [60, 61, 62]) started.push(await world.start(`192.0.2.${last}`));
+    const [first, middle, own] = started.map(({ chat }) => chat);
+    if (!first || !middle || !own) throw new Error('three were started');
+    const present = [first, middle, own].map(({ ticketId, address }) => ({ ticketId, address: ip(address ?? '') }));
+    // Somebody holds the one in the middle, so that both have begun and neither can be through.
+    const client = new pg.Client(world.database);
+    await client.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SELECT FROM chat WHERE ticket_id = $1 FOR UPDATE', [middle.ticketId]);
+      const touched = world.opened.runtime.chats.touchVisitors(present, world.clock.now());
+      touched.catch(() => {});
+      const waiting = (await waitingOrDone(client, 1, touched)) === 'waiting' ? 1 : 0;
+      const banned = world.banFrom(own.code, anna, '192.0.2.60/30');
+      banned.catch(() => {});
+      await waitingOrDone(client, waiting + 1, banned);
+      await client.query('COMMIT');
+      expect(await banned).toMatchObject({ ok: true, value: { otherChats: [first.code, middle.code] } });
+      await touched;
+    } finally {
+      await client.end();
+    }
+  });
 });
+
+/** Until so many others wait for a lock, or `work` is done without. */
+async function waitingOrDone(client: pg.Client, count: number, work: Promise<unknown>): Promise<'waiting' | 'done'> {
+  let done = false;
+  const end = () => {
+    done = true;
+  };
+  work.then(end, end);
+  for (;;) {
+    const { rows } = await client.query<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (done) return 'done';
+    if ((rows[0]?.waiting ?? 0) >= count) return 'waiting';
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 describe('undoing it', () => {
   test('expires the ban, opens the ticket, takes the spam mark off and says so; a new chat can start', async () => {

@@ -7,11 +7,14 @@ import { ipRangeFromText } from '../../../lib/domain/ip-range';
 import type { OpenRuntime } from '../../../lib/open-runtime';
 import type { ChatMessage, NewChat, StartedChat } from '../../../lib/ports/chat-store';
 import { type FixedClock, fixedClock, openTestRuntime } from '../../support/open-test-runtime';
+import { createTestDatabase } from '../../support/test-services';
 
 /** A desk with chats: what the tests of this folder say about visitors, agents and bans, in short. */
 export interface ChatWorld {
   readonly opened: OpenRuntime;
   readonly clock: FixedClock;
+  /** How to connect to its Postgres past the product. */
+  readonly database: object;
   agent(name: string): Promise<Actor & { readonly agentId: number }>;
   start(address: string, chat?: Partial<Omit<NewChat, 'address'>>): Promise<StartedChat>;
   write(key: string, text: string, more?: { clientId?: string; address?: string }): Promise<ChatMessage>;
@@ -29,13 +32,15 @@ export interface ChatWorld {
 
 export async function openChatWorld(): Promise<ChatWorld> {
   const clock = fixedClock('2026-03-01T12:00:00Z');
-  const opened = await openTestRuntime({ clock });
+  const database = (await createTestDatabase()).options;
+  const opened = await openTestRuntime({ clock, database });
   await opened.startKeeping();
   const { chats, agents } = opened.runtime;
   let count = 0;
   return {
     opened,
     clock,
+    database,
     async agent(name) {
       const made = await agents.addAgent(
         { email: `agent-${++count}@example.com`, name, role: 'agent', passwordHash: 'none' },
