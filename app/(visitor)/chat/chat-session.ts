@@ -1,5 +1,5 @@
-import { readEventStream, type StreamEvent } from '@/components/ui/read-event-stream';
-import type { VisitorChatView, VisitorMessageView } from '@/lib/channels/chat/chat-view';
+import type { VisitorChatAnswer, VisitorChatView, VisitorMessageView } from '@/lib/channels/chat/chat-view';
+import { readEventStream, type StreamEvent } from '../../../components/ui/read-event-stream';
 import { type ChatBeginning, type ChatFailure, chatRequests } from './chat-requests';
 import { keepChat, keepUnsent, onKeptChat, readKeptChat, readUnsent, type UnsentMessage } from './kept-chat';
 import { TabRelay } from './tab-relay';
@@ -53,7 +53,11 @@ const SEEN_MS = 400;
 const ENDED_SHOWN_MS = 24 * 60 * 60_000;
 
 /** What the tab that leads tells the others. */
-type Told = { readonly stream: StreamEvent } | { readonly connected: boolean } | { readonly refused: true };
+type Told =
+  | { readonly stream: StreamEvent }
+  | { readonly polled: VisitorChatAnswer }
+  | { readonly connected: boolean }
+  | { readonly refused: true };
 
 /**
  * The visitor's chat in this window: follows it by an event stream, by polling where streams don't get through, and
@@ -74,7 +78,7 @@ export class ChatSession {
   private read = 0;
   /**
    * Up to here nothing is missing. Not simply the last message: the answer to one that was sent may come before others
-   * that were stored earlier.
+   * that were stored earlier, and what another tab tells follows on what that tab heard, not on what this one did.
    */
   private heard = 0;
   private shown = true;
@@ -293,6 +297,7 @@ export class ChatSession {
       return false;
     }
     this.connected(true, relay);
+    relay?.tell({ polled: answer.value });
     this.hearAll(answer.value);
     void this.sendUnsent();
     return true;
@@ -305,13 +310,17 @@ export class ChatSession {
   private hear(told: Told): void {
     if ('refused' in told) this.refuse();
     else if ('connected' in told) this.connected(told.connected);
-    else this.hearStream(told.stream);
+    else if ('polled' in told) this.apply(told.polled);
+    else this.hearStream(told.stream, (said) => this.apply(said));
   }
 
-  private hearStream({ event, data }: StreamEvent): void {
+  private hearStream(
+    { event, data }: StreamEvent,
+    hear = (said: { messages: readonly VisitorMessageView[] }) => this.hearAll(said),
+  ): void {
     try {
       const value: unknown = JSON.parse(data);
-      if (event === 'message') this.hearAll({ messages: [value as VisitorMessageView] });
+      if (event === 'message') hear({ messages: [value as VisitorMessageView] });
       else if (event === 'state') this.apply({ state: value as VisitorChatView });
       else if (event === 'typing') this.hearTyping(value as { typing: boolean; name: string });
     } catch {
