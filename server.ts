@@ -124,6 +124,7 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
     deskName: runtime.deskName,
     clientHeaderSecret: runtime.clientHeaderSecret,
     staticHandlers: healthEndpoints({ askStore: () => source.position(), indexHealth: runtime.indexHealth }),
+    listedSites: runtime.embeddingSites,
     openResponses,
     log: {
       refused: ({ address, ...event }) =>

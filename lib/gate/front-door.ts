@@ -24,6 +24,7 @@ import { newReference } from './refusal-reference';
 import { addHeader, dropForged, type HeaderScan, replaceHeader, scanHeaders } from './request-headers';
 import { type RequestTarget, requestTarget, type TargetFault } from './request-target';
 import { HEADER_LINES_MAX } from './server-options';
+import { preflightHeaders, sharedHeaders } from './shared-answer';
 
 export interface FrontDoorOptions {
   readonly trustedProxies: readonly IpRange[];
@@ -39,6 +40,8 @@ export interface FrontDoorOptions {
   readonly log: FrontDoorLog;
   /** Endpoints that are answered here without Next, by exact path. They know the visitor only from `visit.client`. */
   readonly staticHandlers?: ReadonlyMap<string, StaticHandler>;
+  /** Origins of the sites whose pages may chat, and so have to be able to read that they may not. */
+  readonly listedSites?: () => readonly string[];
   /** Told of every response on a channel that was let through. */
   readonly openResponses?: OpenChannelResponses;
 }
@@ -216,6 +219,13 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
 
   function refuse(request: Request, channel: Channel, decision: Refused): void {
     const { req, res, scan, target, client } = request;
+    const shared = channel === 'chat' ? sharedHeaders(req.headers.origin, options.listedSites?.() ?? []) : [];
+    // A browser that asks beforehand keeps every answer but "yes" from the page. The request that follows is refused.
+    if (shared.length > 0 && req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined) {
+      const headers = [...shared, ...preflightHeaders('GET, POST')].flat();
+      end(req, { status: 204, headers, body: '' }, res, scan.hasBody);
+      return;
+    }
     const doubt = client.address === null ? client.doubt : null;
     const context = {
       format: answerFormat(target.path, scan.accept),
@@ -230,7 +240,8 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
         : doubt !== null
           ? unknownAddressAnswer({ ...context, doubt })
           : unavailableAnswer(context);
-    end(req, answer, res, scan.hasBody);
+    const headers = shared.length > 0 ? [...answer.headers, ...shared.flat()] : answer.headers;
+    end(req, { ...answer, headers }, res, scan.hasBody);
     log.refused({
       outcome: decision.outcome,
       reference: context.reference,

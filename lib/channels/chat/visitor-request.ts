@@ -1,5 +1,6 @@
 import { findRuntime, type Runtime, runtime } from '../../composition';
 import type { IpAddress } from '../../domain/ip-address';
+import { preflightHeaders, sharedHeaders } from '../../gate/shared-answer';
 import type { Chat } from '../../ports/chat-store';
 import { enterChannel } from '../enter-channel';
 import { fieldErrors } from '../field-errors';
@@ -57,14 +58,12 @@ export function receiveFromVisitor<T>(
   });
 }
 
-/** What a browser asks before it lets a page of another site ask. Whoever is banned was refused by the front door. */
+/** What a browser asks before it lets a page of another site ask. Whoever is banned was answered by the front door. */
 export function answerPreflight(request: Request, methods: string): Response {
-  const response = new Response(null, { status: 204, headers: { allow: methods } });
-  if (!isListedOrigin(request, findRuntime())) return response;
-  response.headers.set('access-control-allow-methods', methods);
-  response.headers.set('access-control-allow-headers', 'content-type, last-event-id');
-  response.headers.set('access-control-max-age', '600');
-  return withCors(request, response);
+  const response = withHeaders(new Response(null, { status: 204, headers: { allow: methods } }), sharedWith(request));
+  return response.headers.has('access-control-allow-origin')
+    ? withHeaders(response, preflightHeaders(methods))
+    : response;
 }
 
 /** The chat with that key, or the answer that there is none. */
@@ -90,7 +89,8 @@ async function enter(request: Request): Promise<Visit | Response> {
   const entry = await enterChannel('chat', request.headers);
   if (!entry.ok) return refusalResponse('chat', entry.error);
   const found = runtime();
-  if (!isOwnOrigin(request.headers, found.publicUrl) && !isListedOrigin(request, found)) return foreignOriginResponse();
+  const isTaken = isOwnOrigin(request.headers, found.publicUrl) || sharedWith(request).length > 0;
+  if (!isTaken) return foreignOriginResponse();
   return { runtime: found, address: entry.value.address, request };
 }
 
@@ -105,18 +105,13 @@ async function orTryAgain(visit: Visit, answer: () => Promise<Response>): Promis
 
 /** Pages of listed sites may read what is answered, refusals too. */
 async function acrossOrigins(request: Request, answer: () => Promise<Response>): Promise<Response> {
-  const response = await answer();
-  return isListedOrigin(request, findRuntime()) ? withCors(request, response) : response;
+  return withHeaders(await answer(), sharedWith(request));
 }
 
-function isListedOrigin({ headers }: Request, found: Runtime | null): boolean {
-  const origin = headers.get('origin');
-  return origin !== null && (found?.embeddingSites().includes(origin) ?? false);
-}
+const sharedWith = ({ headers }: Request) =>
+  sharedHeaders(headers.get('origin'), findRuntime()?.embeddingSites() ?? []);
 
-function withCors({ headers }: Request, response: Response): Response {
-  response.headers.set('access-control-allow-origin', headers.get('origin') ?? '');
-  response.headers.set('access-control-expose-headers', 'retry-after');
-  response.headers.append('vary', 'origin');
+function withHeaders(response: Response, headers: readonly (readonly [string, string])[]): Response {
+  for (const [name, value] of headers) response.headers.append(name, value);
   return response;
 }

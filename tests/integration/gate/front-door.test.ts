@@ -407,6 +407,38 @@ describe('what the refusal says', () => {
     expect(await door.ask('/refused/fax', [BANNED])).toMatchObject({ status: 200, body: 'next' });
   });
 
+  test('can be read by the pages of listed sites that chat, and by nobody else’s', async () => {
+    const door = await openDoor({ banned: ['127.0.0.1'], listedSites: () => ['https://shop.example.com'] });
+    const ask = (origin: string, target: string, method = 'POST', lines: string[] = []) =>
+      door.ask(target, [`Origin: ${origin}`, ...lines], method);
+    const listed = await ask('https://shop.example.com', '/api/channels/chat');
+    expect(listed).toMatchObject({
+      status: 403,
+      headers: { 'access-control-allow-origin': 'https://shop.example.com', vary: 'origin' },
+    });
+    expect(listed.body).toContain('urn:gatehouse:problem:banned');
+    for (const [origin, target] of [
+      ['https://evil.example', '/api/channels/chat'],
+      ['null', '/api/channels/chat'],
+      ['https://shop.example.com, https://evil.example', '/api/channels/chat'],
+      ['https://shop.example.com', '/api/channels/contact-form'],
+    ] as const) {
+      const { status, headers } = await ask(origin, target);
+      expect({ status, cors: headers['access-control-allow-origin'] }).toEqual({ status: 403, cors: undefined });
+    }
+
+    // The browser asks first: without a yes the page never learns of the refusal. Nothing of it gets past.
+    const question = ['Access-Control-Request-Method: POST', 'Access-Control-Request-Headers: content-type'];
+    const chats = '/api/channels/chat/abc/messages';
+    expect(await ask('https://shop.example.com', chats, 'OPTIONS', question)).toMatchObject({
+      status: 204,
+      headers: { 'access-control-allow-methods': expect.stringContaining('POST') },
+    });
+    expect((await ask('https://evil.example', chats, 'OPTIONS', question)).status).toBe(403);
+    expect((await ask('https://shop.example.com', chats, 'OPTIONS')).status).toBe(403);
+    expect(door.reached).toEqual([]);
+  });
+
   test('to HEAD, its headers alone', async () => {
     const door = await openToBanned();
     const connection = await door.open();
