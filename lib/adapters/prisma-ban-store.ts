@@ -97,7 +97,12 @@ export class PrismaBanStore implements BanStore {
     });
   }
 
-  async undoChatBan(banId: number, actor: Actor, now: Date): Promise<Result<Stored<ChatBan>, UndoChatBanRefusal>> {
+  async undoChatBan(
+    banId: number,
+    expectedVersion: number | null,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<Stored<ChatBan>, UndoChatBanRefusal>> {
     return this.change<Stored<ChatBan>, UndoChatBanRefusal>(async (tx, revision) => {
       const ban = await findBan(tx, banId);
       if (!ban) return err({ kind: 'not-found' });
@@ -105,6 +110,7 @@ export class PrismaBanStore implements BanStore {
         ban.ticket && (await lockChat(tx, Prisma.sql`c.ticket_id = ${ban.ticket.id} AND c.ban_id = ${banId}`));
       if (!chat) return err({ kind: 'not-from-chat', ban });
       if (isPast(ban, now)) return err({ kind: 'past', ban });
+      if (expectedVersion !== null && ban.version !== expectedVersion) return err({ kind: 'changed-meanwhile', ban });
       const [expired = ban] = await expireActive(tx, [ban], actor, revision, now);
       await tx.ticket.update({
         where: { id: chat.ticketId },

@@ -10,9 +10,14 @@ export const canWorkTickets = (agent: PermissionHolder): boolean => isEnabled(ag
 /** Banning the address of a visitor from a running chat, which every agent may. */
 export const canBanFromChat = (agent: PermissionHolder): boolean => isEnabled(agent);
 
-/** Taking back a ban that was given from a chat: administrators, and whoever gave it. */
-export const canUndoChatBan = (agent: PermissionHolder & Pick<Agent, 'id'>, ban: Pick<Ban, 'bannedBy'>): boolean =>
-  isAdministrator(agent) || (isEnabled(agent) && ban.bannedBy.agentId === agent.id);
+/**
+ * Taking back a ban that was given from a chat: administrators, and whoever gave it, while it is as it was given: what an
+ * administrator made of it is not an agent's to take back.
+ */
+export const canUndoChatBan = (
+  agent: PermissionHolder & Pick<Agent, 'id'>,
+  ban: Pick<Ban, 'bannedBy' | 'version'>,
+): boolean => isAdministrator(agent) || (isEnabled(agent) && ban.bannedBy.agentId === agent.id && ban.version === 1);
 
 /** Reading Banned IPs and Ban history. */
 export const canSeeBans = (agent: PermissionHolder): boolean => isEnabled(agent);

@@ -9,8 +9,9 @@ export async function undoChatBan(
   deps: Pick<BanDeps, 'bans' | 'clock' | 'bringIndexTo'>,
   actor: Actor,
   banId: number,
+  expectedVersion: number | null = null,
 ): Promise<Result<ChatBanOutcome, UndoChatBanRefusal>> {
-  const stored = await deps.bans.undoChatBan(banId, actor, deps.clock.now());
+  const stored = await deps.bans.undoChatBan(banId, expectedVersion, actor, deps.clock.now());
   if (!stored.ok) return stored;
   const enforced = await deps.bringIndexTo(stored.value.revision);
   return ok({ ...stored.value.value, enforced, warnings: [] });

@@ -44,9 +44,15 @@ export interface BanStore {
   banFromChat(ban: NewChatBan, now: Date): Promise<Result<Stored<ChatBan>, ChatBanRefusal>>;
   /**
    * Takes back a ban that was given from a chat: the ban expires now, its ticket is open again and not spam, and the
-   * conversation says so. The chat stays over; its visitor can start another.
+   * conversation says so. The chat stays over; its visitor can start another. `expectedVersion`: refused if the ban has
+   * been changed since; null = whatever it is now.
    */
-  undoChatBan(banId: number, actor: Actor, now: Date): Promise<Result<Stored<ChatBan>, UndoChatBanRefusal>>;
+  undoChatBan(
+    banId: number,
+    expectedVersion: number | null,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<Stored<ChatBan>, UndoChatBanRefusal>>;
   addExemption(exemption: NewExemption, now: Date): Promise<Stored<Exemption>>;
   endExemption(
     id: number,
@@ -139,7 +145,8 @@ export type UndoChatBanRefusal =
   /** It was not given from a chat. */
   | { readonly kind: 'not-from-chat'; readonly ban: Ban }
   /** It is over already. */
-  | { readonly kind: 'past'; readonly ban: Ban };
+  | { readonly kind: 'past'; readonly ban: Ban }
+  | { readonly kind: 'changed-meanwhile'; readonly ban: Ban };
 
 /** What an edit may change. An absent field stays as it is. */
 export interface BanChange {

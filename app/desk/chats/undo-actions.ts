@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { notFound, redirect } from 'next/navigation';
 import { exactTime } from '@/components/desk/exact-time';
-import { canUndoChatBan } from '@/lib/auth/permissions';
+import { canUndoChatBan, isAdministrator } from '@/lib/auth/permissions';
 import { undoChatBan } from '@/lib/bans/undo-chat-ban';
 import { runtime } from '@/lib/composition';
 import { banIdSchema } from '@/lib/forms/ban-reference';
@@ -36,8 +36,11 @@ async function undo(viewer: Viewer | null, banId: number) {
   const { bans, live } = runtime();
   const ban = await bans.findBan(banId).catch(() => undefined);
   if (ban === undefined) return FAILED;
-  if (!ban || !canUndoChatBan(viewer.agent, ban)) notFound();
-  const undone = await orFailed(undoChatBan(runtime(), actorOf(viewer), banId), 'undoing a ban');
+  const isOwn = ban?.bannedBy.agentId === viewer.agent.id;
+  if (!ban || !(isOwn || canUndoChatBan(viewer.agent, ban))) notFound();
+  // Of a ban of one's own that is not as it was given any more the store says why it stays.
+  const expectedVersion = isAdministrator(viewer.agent) ? null : 1;
+  const undone = await orFailed(undoChatBan(runtime(), actorOf(viewer), banId, expectedVersion), 'undoing a ban');
   if (!undone.ok) return undone.error.kind === 'failed' ? FAILED : refusedText(undone.error, viewer);
   if (undone.value.ban.ticket) live.chatChanged(undone.value.ban.ticket.id);
   return undone.value;
@@ -49,6 +52,8 @@ function refusedText(refusal: UndoChatBanRefusal, { timeZone }: Viewer): string 
       return 'There is no such ban.';
     case 'not-from-chat':
       return 'This ban was not given from a chat. Expire it instead.';
+    case 'changed-meanwhile':
+      return 'This ban was changed since you gave it. Ask an administrator to take it back.';
     case 'past': {
       const { validUntil, expiredByName } = refusal.ban;
       const how = expiredByName === null ? 'it ran out' : `${expiredByName} expired it`;

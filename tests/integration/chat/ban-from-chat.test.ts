@@ -182,6 +182,32 @@ describe('undoing it', () => {
     expect((await world.opened.runtime.bans.banEvents(id)).map(({ kind }) => kind)).toEqual(['created', 'expired']);
   });
 
+  test('is no way for an agent to take back what an administrator made of the ban meanwhile', async () => {
+    const anna = await world.agent('Anna Agent');
+    const { chat } = await world.start('192.0.2.52');
+    const banned = await world.banFrom(chat.code, anna, '192.0.2.52', { validUntil: hours(1) });
+    if (!banned.ok) throw new Error(banned.error.kind);
+    const { id, version } = banned.value.ban;
+    await editBan(
+      world.opened.runtime,
+      { agentId: null, name: 'Ada' },
+      {
+        id,
+        change: { validUntil: null },
+        expectedVersion: version,
+        callerAddress: null,
+        confirmed: true,
+        confirmation: 'strict',
+      },
+    );
+    expect(await undoChatBan(world.opened.runtime, anna, id, version)).toMatchObject({
+      ok: false,
+      error: { kind: 'changed-meanwhile', ban: { validUntil: null } },
+    });
+    expect(await world.isRefused('192.0.2.52')).toBe(true);
+    expect(await ticketOf(chat.code)).toMatchObject({ status: 'resolved', spam: true });
+  });
+
   test('is refused for a ban that was not given from a chat, also for one that ended a chat', async () => {
     const anna = await world.agent('Anna Agent');
     await world.start('192.0.2.51');

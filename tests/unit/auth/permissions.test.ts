@@ -28,11 +28,14 @@ describe('permissions', () => {
   });
 
   test('a ban from a chat is taken back by administrators and by whoever gave it, while they are enabled', () => {
-    const by = (agentId: number | null) => ({ bannedBy: { agentId, name: 'Mara' } });
+    const by = (agentId: number | null, version = 1) => ({ bannedBy: { agentId, name: 'Mara' }, version });
     expect(canUndoChatBan({ id: 1, ...agent }, by(1))).toBe(true);
     expect(canUndoChatBan({ id: 1, ...agent }, by(2))).toBe(false);
     expect(canUndoChatBan({ id: 1, ...agent }, by(null))).toBe(false);
     expect(canUndoChatBan({ id: 1, ...administrator }, by(2))).toBe(true);
+    // An administrator edited it.
+    expect(canUndoChatBan({ id: 1, ...agent }, by(1, 2))).toBe(false);
+    expect(canUndoChatBan({ id: 1, ...administrator }, by(1, 2))).toBe(true);
     expect(canUndoChatBan({ id: 1, role: 'agent', disabledAt: disabled.disabledAt }, by(1))).toBe(false);
     expect(canUndoChatBan({ id: 1, ...disabled }, by(2))).toBe(false);
   });

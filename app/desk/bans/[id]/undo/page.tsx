@@ -18,8 +18,8 @@ export default async function UndoBanPage({ params }: { params: Promise<{ id: st
   const { id } = await params;
   const viewer = await requireViewer(`/desk/bans/${id}/undo`);
   const ban = await findBanOrNotFound(id);
-  if (!canUndoChatBan(viewer.agent, ban)) notFound();
   if (!(await canBeUndone(ban, viewer.now))) redirect(`/desk/bans/${ban.id}`);
+  if (!canUndoChatBan(viewer.agent, ban)) notFound();
   return (
     <>
       <BanPageHeader ban={ban} now={viewer.now} title="Undo this ban?" />
