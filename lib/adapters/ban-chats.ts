@@ -3,21 +3,45 @@ import type { Ban } from '../domain/ban';
 import { Prisma } from '../generated/prisma/client';
 import type { Chat } from '../ports/chat-store';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
-import { endChat, lockChat } from './change-chat';
+import { lockChats } from './change-chat';
+import { addLines } from './conversation';
 
 type Tx = Prisma.TransactionClient;
 
-/** Ends a locked chat because its visitor is banned, with the line that tells of it. */
-export async function endChatByBan(tx: Tx, chat: Chat, ban: Ban, spam: boolean, now: Date): Promise<void> {
-  const text = bannedLine(ban, chat.visitorName || (chat.contact?.name ?? ''), chat.address ?? 'address erased');
-  const line = {
-    author: 'system',
-    authorName: ban.bannedBy.name,
-    authorId: ban.bannedBy.agentId,
-    event: 'banned',
-    text,
-  } as const;
-  await endChat(tx, chat, { ending: 'ban', line, resolve: true, spam, banId: ban.id }, now);
+/** A locked chat that runs, and the ban that ends it. */
+interface ChatAndBan {
+  readonly chat: Chat;
+  readonly ban: Ban;
+  /** Also marks its ticket. */
+  readonly spam: boolean;
+}
+
+/**
+ * Ends chats because their visitors are banned, each with the line that tells of it. As many statements for hundreds as
+ * for one: until the ban is committed it holds for nobody, least of all in a flood.
+ */
+export async function endChatsByBan(tx: Tx, ends: readonly ChatAndBan[], now: Date): Promise<void> {
+  if (ends.length === 0) return;
+  const ids = ends.map(({ chat }) => chat.ticketId);
+  const banIds = ends.map(({ ban }) => ban.id);
+  const spam = ends.map((end) => end.spam);
+  await tx.$executeRaw`
+    UPDATE chat c SET status = 'ended', ended_at = ${now}, ending = 'ban', ban_id = e.ban_id, rev = rev + 1
+    FROM unnest(${ids}::int[], ${banIds}::int[]) AS e (ticket_id, ban_id) WHERE c.ticket_id = e.ticket_id`;
+  await tx.$executeRaw`
+    UPDATE ticket t SET status = 'resolved', resolved_at = ${now}, spam = t.spam OR e.spam
+    FROM unnest(${ids}::int[], ${spam}::boolean[]) AS e (ticket_id, spam) WHERE t.id = e.ticket_id`;
+  await addLines(
+    tx,
+    ends.map(({ chat, ban }) => ({
+      ticketId: chat.ticketId,
+      authorName: ban.bannedBy.name,
+      authorId: ban.bannedBy.agentId,
+      event: 'banned',
+      text: bannedLine(ban, chat.visitorName || (chat.contact?.name ?? ''), chat.address ?? 'address erased'),
+    })),
+    now,
+  );
 }
 
 /** A running chat whose visitor is banned, and the ban that counts for it. */
@@ -53,27 +77,30 @@ export async function findBannedChats(
   return rows.map(({ chatTicketId, ...row }) => ({ ticketId: chatTicketId, ban: readBan(row) }));
 }
 
-/** Ends one of them; its code, or null if it is over by now, has moved, or its ban has ended. */
-export async function endBannedChat(
-  tx: Tx,
-  { ticketId }: Pick<BannedChat, 'ticketId'>,
-  now: Date,
-): Promise<string | null> {
-  const which = Prisma.sql`c.ticket_id = ${ticketId}`;
-  const chat = await lockChat(tx, which);
-  if (!chat || chat.status === 'ended') return null;
-  const [still] = await findBannedChats(tx, now, which);
-  if (!still) return null;
-  await endChatByBan(tx, chat, still.ban, false, now);
-  return chat.code;
+/**
+ * Ends those of these chats that run and whose visitors are still banned once nobody else changes them: by now they may be
+ * over or have moved, or the ban has ended. Who gives several must hold index_state's row; see lockChat.
+ */
+export async function endIfBanned(tx: Tx, ticketIds: readonly number[], now: Date): Promise<Chat[]> {
+  const chats = await lockChats(tx, ticketIds);
+  const banned = await findBannedChats(tx, now, Prisma.sql`c.ticket_id = ANY(${[...ticketIds]}::int[])`);
+  const banOf = new Map(banned.map(({ ticketId, ban }) => [ticketId, ban]));
+  const ends = chats.flatMap((chat) => {
+    const ban = banOf.get(chat.ticketId);
+    return ban ? [{ chat, ban, spam: false }] : [];
+  });
+  await endChatsByBan(tx, ends, now);
+  return ends.map(({ chat }) => chat);
 }
 
 /** For a change of bans, which holds index_state's row: ends all that it reaches, and says their codes. */
 export async function endBannedChats(tx: Tx, now: Date): Promise<string[]> {
-  const ended: string[] = [];
-  for (const each of await findBannedChats(tx, now)) {
-    const code = await endBannedChat(tx, each, now);
-    if (code !== null) ended.push(code);
-  }
-  return ended;
+  const found = await findBannedChats(tx, now);
+  if (found.length === 0) return [];
+  const ended = await endIfBanned(
+    tx,
+    found.map(({ ticketId }) => ticketId),
+    now,
+  );
+  return ended.map(({ code }) => code);
 }

@@ -23,28 +23,30 @@ export async function lockChat(tx: Tx, which: Prisma.Sql): Promise<Chat | null> 
   return locked ? findChat(tx, Prisma.sql`c.ticket_id = ${locked.id}`) : null;
 }
 
+/** Several, in the order of their tickets; see lockChat. Those that don't exist are left out. */
+export async function lockChats(tx: Tx, ticketIds: readonly number[]): Promise<Chat[]> {
+  const ids = [...ticketIds];
+  await tx.$queryRaw`SELECT FROM ticket WHERE id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`;
+  const rows = await tx.$queryRaw<ChatRow[]>`
+    SELECT ${CHAT_COLUMNS} FROM chat c ${CHAT_JOINS} WHERE c.ticket_id = ANY(${ids}::int[]) ORDER BY c.ticket_id`;
+  return rows.map(readChat);
+}
+
 export interface ChatEnd {
-  readonly ending: ChatEnding;
+  readonly ending: Exclude<ChatEnding, 'ban'>;
   /** What tells of it in the conversation; null when something else does. */
   readonly line: NewMessage | null;
   /** Also resolves the ticket. */
   readonly resolve: boolean;
-  readonly spam?: boolean;
-  readonly banId?: number;
 }
 
-/** Ends a locked chat that runs. */
+/** Ends a locked chat that runs; for bans see endChatsByBan. */
 export async function endChat(tx: Tx, { ticketId }: Pick<Chat, 'ticketId'>, end: ChatEnd, now: Date): Promise<void> {
   await tx.chat.update({
     where: { ticketId },
-    data: { status: 'ended', endedAt: now, ending: end.ending, banId: end.banId ?? null, rev: { increment: 1 } },
+    data: { status: 'ended', endedAt: now, ending: end.ending, rev: { increment: 1 } },
   });
-  if (end.resolve || end.spam) {
-    await tx.ticket.update({
-      where: { id: ticketId },
-      data: { ...(end.resolve && { status: 'resolved', resolvedAt: now }), ...(end.spam && { spam: true }) },
-    });
-  }
+  if (end.resolve) await tx.ticket.update({ where: { id: ticketId }, data: { status: 'resolved', resolvedAt: now } });
   if (end.line) await addMessage(tx, ticketId, end.line, now);
 }
 

@@ -32,3 +32,27 @@ export async function addMessage(tx: Tx, ticketId: number, message: NewMessage, 
   const seq = await nextSeq(tx, ticketId, now);
   return tx.message.create({ data: { ticketId, seq, createdAt: now, ...message } });
 }
+
+/** A line of the system. */
+export interface NewLine {
+  readonly ticketId: number;
+  readonly authorName: string;
+  readonly authorId: number | null;
+  readonly event: NonNullable<Message['event']>;
+  readonly text: string;
+}
+
+/** Adds a line to each of several conversations whose tickets are locked, each once, however many in two statements. */
+export async function addLines(tx: Tx, lines: readonly NewLine[], now: Date): Promise<void> {
+  const ids = lines.map(({ ticketId }) => ticketId);
+  await tx.$executeRaw`UPDATE ticket SET updated_at = GREATEST(updated_at, ${now}) WHERE id = ANY(${ids}::int[])`;
+  await tx.$executeRaw`
+    INSERT INTO message (ticket_id, seq, created_at, author, author_name, author_id, event, text)
+    SELECT l.ticket_id, 1 + COALESCE((SELECT max(seq) FROM message m WHERE m.ticket_id = l.ticket_id), 0), ${now},
+      'system', l.author_name, l.author_id, l.event, l.text
+    FROM unnest(
+      ${ids}::int[], ${lines.map(({ authorName }) => authorName)}::text[],
+      ${lines.map(({ authorId }) => authorId)}::int[], ${lines.map(({ event }) => event)}::text[],
+      ${lines.map(({ text }) => text)}::text[]
+    ) AS l (ticket_id, author_name, author_id, event, text)`;
+}

@@ -36,7 +36,7 @@ import {
 } from '../ports/ban-store';
 import type { Chat } from '../ports/chat-store';
 import type { IndexChange } from '../ports/index-source';
-import { endBannedChats, endChatByBan } from './ban-chats';
+import { endBannedChats, endChatsByBan } from './ban-chats';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
 import { lockChat } from './change-chat';
 import { addMessage } from './conversation';
@@ -91,7 +91,7 @@ export class PrismaBanStore implements BanStore {
       const { ticketId, contact } = chat;
       const added = await insertBan(tx, { ...terms, ticketId, contactId: contact?.id ?? null }, revision, now);
       if (!added.ok) return added;
-      await endChatByBan(tx, chat, added.value, true, now);
+      await endChatsByBan(tx, [{ chat, ban: added.value, spam: true }], now);
       const otherChats = await endBannedChats(tx, now);
       return ok({ value: { ban: added.value, ticketCode: chat.code, otherChats }, revision });
     });

@@ -27,7 +27,7 @@ import {
   type VisitorRecord,
 } from '../ports/chat-store';
 import type { Assignee } from '../ports/ticket-store';
-import { endBannedChat, findBannedChats } from './ban-chats';
+import { endIfBanned, findBannedChats } from './ban-chats';
 import { type ChatEnd, endChat, findChat, lockChat } from './change-chat';
 import { CHAT_COLUMNS, CHAT_JOINS, type ChatSummaryRow, readChatMessage, readChatSummary } from './chat-row';
 import { addMessage } from './conversation';
@@ -257,9 +257,9 @@ export class PrismaChatStore implements ChatStore {
   async endBannedChats(now: Date): Promise<readonly number[]> {
     const ended: number[] = [];
     // One transaction each: together they could wait for a ban that waits for one of them.
-    for (const each of await findBannedChats(this.prisma, now)) {
-      const code = await this.prisma.$transaction((tx) => endBannedChat(tx, each, now));
-      if (code !== null) ended.push(each.ticketId);
+    for (const { ticketId } of await findBannedChats(this.prisma, now)) {
+      const [chat] = await this.prisma.$transaction((tx) => endIfBanned(tx, [ticketId], now));
+      if (chat) ended.push(ticketId);
     }
     return ended;
   }

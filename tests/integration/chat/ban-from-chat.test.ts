@@ -120,6 +120,35 @@ describe('banning a visitor from a chat', () => {
     expect(await chatOf(outside.chat.code)).toMatchObject({ status: 'waiting' });
   });
 
+  test('of many others at once gives each its own line at its end, and leaves out those that are over', async () => {
+    const anna = await world.agent('Anna Agent');
+    const started = [];
+    for (let i = 0; i < 20; i++) {
+      const address = `198.51.100.${128 + i}`;
+      const { chat, key } = await world.start(address, { name: `Visitor ${i}` });
+      for (let said = 0; said < i % 3; said++) await world.write(key, 'Hi', { address });
+      if (i % 5 === 4) await world.opened.runtime.chats.leaveChat(key, world.clock.now());
+      started.push({ ...chat, address, said: i % 3, left: i % 5 === 4 });
+    }
+    const [own, ...others] = started;
+    const banned = await world.banFrom(own?.code ?? '', anna, '198.51.100.128/27', { validUntil: hours(1) });
+    const reached = others.filter(({ left }) => !left);
+    expect(banned).toMatchObject({ ok: true, value: { otherChats: reached.map(({ code }) => code) } });
+    for (const [i, { ticketId, code, address, said, left }] of started.entries()) {
+      const messages = await world.opened.runtime.chats.messagesAfter(ticketId, 0, false);
+      expect(messages.map(({ seq }) => seq)).toEqual(Array.from({ length: said + 1 }, (_, at) => at + 1));
+      expect(messages.at(-1)).toMatchObject({
+        author: 'system',
+        event: left ? 'visitor_left' : 'banned',
+        ...(!left && { authorId: anna.agentId, createdAt: world.clock.now() }),
+        text: left
+          ? `Visitor ${i} ended the chat.`
+          : `Anna Agent banned Visitor ${i} (${address}) with all of 198.51.100.128 – 198.51.100.159 until 2026-03-01 13:00 UTC.`,
+      });
+      expect(await ticketOf(code)).toMatchObject({ spam: i === 0, ...(!left && { status: 'resolved' }) });
+    }
+  });
+
   test('holds, and so does the noting of who is present, however both come to hold each other’s chats', async () => {
     const anna = await world.agent('Anna Agent');
     const started = [];
