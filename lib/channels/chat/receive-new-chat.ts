@@ -1,10 +1,11 @@
-import { formatIpAddress } from '../../domain/ip-address';
+import { callerNetwork } from '../../domain/caller-network';
+import { formatIpRange } from '../../domain/ip-range';
 import { newChatForm } from './chat-forms';
 import { chatAnswer } from './chat-responses';
 import { visitorChatView, visitorMessageView } from './visitor-chat-views';
 import { overLimit, receiveFromVisitor } from './visitor-request';
 
-/** Chats that one address may start in a minute. */
+/** Chats that one address may start in a minute, or all of an IPv6 subscriber's together. */
 export const CHATS_PER_MINUTE = 20;
 const USER_AGENT_LENGTH_MAX = 500;
 
@@ -16,7 +17,7 @@ export function receiveNewChat(request: Request): Promise<Response> {
   return receiveFromVisitor(request, newChatForm, async (visit, { name, email, message, page }) => {
     const { address } = visit;
     const { chats, live, clock } = visit.runtime;
-    const limit = `chat-start:${formatIpAddress(address)}`;
+    const limit = `chat-start:${formatIpRange(callerNetwork(address))}`;
     const refusal = await overLimit(visit, limit, CHATS_PER_MINUTE, 'Too many chats were started from your address');
     if (refusal) return refusal;
     const userAgent = (request.headers.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH_MAX);

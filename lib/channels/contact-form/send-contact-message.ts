@@ -1,4 +1,6 @@
-import { formatIpAddress, type IpAddress } from '../../domain/ip-address';
+import { callerNetwork } from '../../domain/caller-network';
+import type { IpAddress } from '../../domain/ip-address';
+import { formatIpRange } from '../../domain/ip-range';
 import { err, ok, type Result } from '../../domain/result';
 import type { Clock } from '../../ports/clock';
 import type { RateLimiter } from '../../ports/rate-limiter';
@@ -23,7 +25,7 @@ export interface SendContactMessageInput {
 
 export type SendContactMessageRefusal = { readonly kind: 'too-many'; readonly retryAfterSeconds: number };
 
-/** Messages that one address may send in a minute. None is limited by e-mail or text. */
+/** Messages that one address, or all of an IPv6 subscriber's together, may send in a minute. None is limited by e-mail or text. */
 export const MESSAGES_PER_MINUTE = 30;
 
 /**
@@ -34,7 +36,11 @@ export async function sendContactMessage(
   deps: SendContactMessageDeps,
   { message, address, userAgent, trap }: SendContactMessageInput,
 ): Promise<Result<{ readonly ticket: string }, SendContactMessageRefusal>> {
-  const taken = await deps.rateLimiter.take(`contact:${formatIpAddress(address)}`, MESSAGES_PER_MINUTE, 60);
+  const taken = await deps.rateLimiter.take(
+    `contact:${formatIpRange(callerNetwork(address))}`,
+    MESSAGES_PER_MINUTE,
+    60,
+  );
   if (!taken.allowed) return err({ kind: 'too-many', retryAfterSeconds: taken.retryAfterSeconds });
   const ticket = await deps.tickets.openTicket(
     {

@@ -245,6 +245,15 @@ describe('limits', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
   });
 
+  test('all addresses of an IPv6 subscriber are one', async () => {
+    const all = Array.from({ length: CHATS_PER_MINUTE + 5 }, (_, at) =>
+      receiveNewChat(request(`2001:db8:77:1::${at + 1}`, {})),
+    );
+    const statuses = (await Promise.all(all)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+    expect((await receiveNewChat(request('2001:db8:77:2::1', {}))).status).toBe(201);
+  });
+
   test('a chat takes so many messages a minute, wherever they come from, and refused ones don’t count', async () => {
     const { chat, address } = await begin();
     for (let i = 0; i < 5; i++) await receiveChatMessage(request(address, { text: '' }), chat);
