@@ -1,6 +1,8 @@
 import type { VisitorChatView } from '../channels/chat/chat-view';
 import { visitorChatView, visitorMessageView } from '../channels/chat/visitor-chat-views';
+import { callerNetwork } from '../domain/caller-network';
 import type { IpAddress } from '../domain/ip-address';
+import { formatIpRange } from '../domain/ip-range';
 import type { Chat, ChatMessage, ChatSign, ChatStore } from '../ports/chat-store';
 import type { Clock } from '../ports/clock';
 import { EventStream } from './event-stream';
@@ -16,6 +18,11 @@ export interface VisitorStreamsDeps {
 
 /** One chat in that many tabs, or after that many lost connections that nobody noticed yet. */
 export const STREAMS_PER_CHAT_MAX = 6;
+/**
+ * What one caller may hold of them: more than an office behind one address has visitors, and too few to take every place
+ * in this process. Whoever gets none polls.
+ */
+export const STREAMS_PER_CALLER_MAX = 200;
 /** What one process can hold without growing slow. */
 export const VISITOR_STREAMS_MAX = 5_000;
 /** Somebody who was typing this long ago has stopped. */
@@ -28,6 +35,8 @@ const RETRY_MS = 1_000;
  */
 export class VisitorStreams {
   private readonly feeds = new Map<number, Feed>();
+  /** How many streams each caller has. */
+  private readonly countOf = new Map<string, number>();
   private readonly dirty = new Set<Feed>();
   private readonly read: () => Promise<void>;
   private retry: NodeJS.Timeout | null = null;
@@ -43,18 +52,21 @@ export class VisitorStreams {
 
   /**
    * A stream of the chat: its state first, then what comes after `after`, and on. It ends by itself when the chat does.
-   * Null when this process holds as many as it can, or is about to end. Of too many streams of one chat the oldest is closed: more likely
+   * Null when this process, or the caller, holds as many as it can, or it is about to end. Of too many streams of one chat the oldest is closed: more likely
    * than a seventh tab is a connection that was lost without a word.
    */
   open(chat: Chat, key: string, after: number, address: IpAddress): ReadableStream<Uint8Array> | null {
     if (this.isShutDown || this.count >= VISITOR_STREAMS_MAX) return null;
+    const caller = formatIpRange(callerNetwork(address));
+    if ((this.countOf.get(caller) ?? 0) >= STREAMS_PER_CALLER_MAX) return null;
     const feed = this.feeds.get(chat.ticketId) ?? { chat, key, connections: [], typingTimer: null };
     const stream = new EventStream(() => this.forget(feed, connection));
-    const connection: Connection = { stream, address, cursor: after, state: '' };
+    const connection: Connection = { stream, address, caller, cursor: after, state: '' };
     if (feed.connections.length >= STREAMS_PER_CHAT_MAX) feed.connections[0]?.stream.close();
     feed.connections.push(connection);
     this.feeds.set(chat.ticketId, feed);
     this.count += 1;
+    this.countOf.set(caller, (this.countOf.get(caller) ?? 0) + 1);
     tellState(connection, this.viewOf(feed));
     this.refresh(feed);
     // So that a chat whose visitor came back is not taken for abandoned, and moves with its visitor.
@@ -162,6 +174,9 @@ export class VisitorStreams {
 
   private forget(feed: Feed, connection: Connection): void {
     this.count -= 1;
+    const held = (this.countOf.get(connection.caller) ?? 1) - 1;
+    if (held > 0) this.countOf.set(connection.caller, held);
+    else this.countOf.delete(connection.caller);
     feed.connections = feed.connections.filter((each) => each !== connection);
     if (feed.connections.length > 0) return;
     if (feed.typingTimer) clearTimeout(feed.typingTimer);
@@ -182,6 +197,8 @@ interface Feed {
 interface Connection {
   readonly stream: EventStream;
   readonly address: IpAddress;
+  /** See callerNetwork. */
+  readonly caller: string;
   /** The number of the last message that was sent. */
   cursor: number;
   /** The state as it was sent last, in JSON. */

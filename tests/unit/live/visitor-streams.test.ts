@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PollingHub } from '../../../lib/live/polling-hub';
-import { STREAMS_PER_CHAT_MAX, TYPING_MS, VisitorStreams } from '../../../lib/live/visitor-streams';
+import {
+  STREAMS_PER_CALLER_MAX,
+  STREAMS_PER_CHAT_MAX,
+  TYPING_MS,
+  VisitorStreams,
+} from '../../../lib/live/visitor-streams';
 import { type ReadEvents, readEvents } from '../../support/read-events';
 import { aChat, aChatAgent, aChatMessage, FakeChats, FakeRelays, quietLog } from './fake-live';
 
@@ -155,6 +160,20 @@ describe('streams', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(all.map((events) => events.ended())).toEqual([true, true, ...Array(STREAMS_PER_CHAT_MAX).fill(false)]);
     expect(streams.size).toBe(STREAMS_PER_CHAT_MAX);
+  });
+
+  test('of one caller never take every place; what is closed is free again, and others are let in', async () => {
+    const openAt = (ticketId: number, value: bigint) =>
+      streams.open(aChat({ ticketId, code: `QXR-${ticketId}-907` }), KEY, 0, { family: 6, value });
+    // One subscriber's addresses are one caller.
+    const network = 0x20010db800000001n << 64n;
+    const held = Array.from({ length: STREAMS_PER_CALLER_MAX }, (_, at) => openAt(at + 1, network + BigInt(at)));
+    expect(held).not.toContain(null);
+    expect(openAt(1_001, network + 0xffffn)).toBeNull();
+    expect(openAt(1_002, network + (1n << 64n))).not.toBeNull();
+    await held[0]?.cancel();
+    expect(openAt(1_001, network + 0xffffn)).not.toBeNull();
+    expect(openAt(1_003, network)).toBeNull();
   });
 
   test('of a process that stops are closed, and none is opened any more', async () => {
