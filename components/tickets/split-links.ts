@@ -26,20 +26,22 @@ export function splitLinks(text: string): TextPiece[] {
   return pieces;
 }
 
-/** Without the punctuation that ends a sentence, and without a closing bracket that was opened before the address. */
+/**
+ * Without the punctuation that ends a sentence, and without a closing bracket that was opened before the address. Looks at
+ * each character twice at most: thousands of brackets are somebody's idea of a joke.
+ */
 function withoutEnd(address: string): string {
+  const counts = new Map<string, number>();
+  for (const character of address) counts.set(character, (counts.get(character) ?? 0) + 1);
   let end = address.length;
   for (;;) {
     const last = address.charAt(end - 1);
     const opening = { ')': '(', ']': '[' }[last];
-    const isUnopened = opening !== undefined && count(address, last, end) > count(address, opening, end);
+    const isUnopened = opening !== undefined && (counts.get(last) ?? 0) > (counts.get(opening) ?? 0);
     if (!isUnopened && !/[.,;:!?…]/.test(last)) return address.slice(0, end);
+    counts.set(last, (counts.get(last) ?? 1) - 1);
     end--;
   }
-}
-
-function count(text: string, character: string, end: number): number {
-  return text.slice(0, end).split(character).length - 1;
 }
 
 function hrefOf(address: string): string | null {
