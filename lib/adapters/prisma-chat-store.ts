@@ -192,13 +192,14 @@ export class PrismaChatStore implements ChatStore {
     });
   }
 
-  async markSeen(ticketId: number, side: 'visitor' | 'agent', seq: number): Promise<void> {
+  async markSeen(ticketId: number, side: 'visitor' | 'agent', seq: number): Promise<boolean> {
     const column = side === 'visitor' ? Prisma.sql`visitor_seen_seq` : Prisma.sql`agent_seen_seq`;
     // Nobody has seen what is not there yet.
-    await this.prisma.$executeRaw`
+    const marked = await this.prisma.$executeRaw`
       UPDATE chat SET ${column} = s.seq, rev = rev + 1
       FROM (SELECT LEAST(${seq}::int, max(seq)) AS seq FROM message WHERE ticket_id = ${ticketId}) AS s
       WHERE ticket_id = ${ticketId} AND ${column} < s.seq`;
+    return marked > 0;
   }
 
   async touchVisitors(

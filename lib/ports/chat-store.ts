@@ -47,8 +47,8 @@ export interface ChatStore {
     address: IpAddress,
     now: Date,
   ): Promise<Result<Chat, ChatRefusal>>;
-  /** How far a side has read. Never goes back. */
-  markSeen(ticketId: number, side: 'visitor' | 'agent', seq: number): Promise<void>;
+  /** How far a side has read. Never goes back. Says whether that was news. */
+  markSeen(ticketId: number, side: 'visitor' | 'agent', seq: number): Promise<boolean>;
   /**
    * These visitors hold a stream open now; `address` moves the chat if it is another. Told every few seconds: of chats that
    * are being changed at this moment it is not noted.

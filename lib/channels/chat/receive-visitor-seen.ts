@@ -9,8 +9,8 @@ export function receiveVisitorSeen(request: Request, key: string): Promise<Respo
     if (chat instanceof Response) return chat;
     // Told again and again by several tabs: what is known costs nothing.
     if (seq <= chat.visitorSeenSeq) return noContent();
-    await visit.runtime.chats.markSeen(chat.ticketId, 'visitor', seq);
-    visit.runtime.live.chatChanged(chat.ticketId);
+    const isNews = await visit.runtime.chats.markSeen(chat.ticketId, 'visitor', seq);
+    if (isNews) visit.runtime.live.chatChanged(chat.ticketId);
     return noContent();
   });
 }

@@ -254,6 +254,17 @@ describe('limits', () => {
     expect((await receiveNewChat(request('2001:db8:77:2::1', {}))).status).toBe(201);
   });
 
+  test('to say again and again what was seen costs nobody a look', async () => {
+    const { chat, address } = await begin();
+    await receiveChatMessage(request(address, { text: 'Hello' }), chat);
+    const told = vi.spyOn(opened.runtime.live, 'chatChanged');
+    for (let i = 0; i < 3; i++) {
+      expect((await receiveVisitorSeen(request(address, { seq: 2_000_000 + i }), chat)).status).toBe(204);
+    }
+    expect(told).toHaveBeenCalledTimes(1);
+    told.mockRestore();
+  });
+
   test('a chat takes so many messages a minute, wherever they come from, and refused ones don’t count', async () => {
     const { chat, address } = await begin();
     for (let i = 0; i < 5; i++) await receiveChatMessage(request(address, { text: '' }), chat);

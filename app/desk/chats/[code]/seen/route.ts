@@ -11,8 +11,7 @@ export function POST(request: Request, { params }: { params: Promise<{ code: str
     const ticketId = await ticketIdOf((await params).code);
     if (ticketId === null) return noSuchChat();
     const { chats, live } = runtime();
-    await chats.markSeen(ticketId, 'agent', seq);
-    live.chatChanged(ticketId);
+    if (await chats.markSeen(ticketId, 'agent', seq)) live.chatChanged(ticketId);
     return noContent();
   });
 }
