@@ -46,7 +46,21 @@ export class PrismaChatStore implements ChatStore {
   constructor(private readonly prisma: PrismaClient) {}
 
   async startChat(started: NewChat, now: Date): Promise<StartedChat> {
-    const key = randomBytes(KEY_BYTES).toString('base64url');
+    const { key } = started;
+    if (key === null) return this.newChat(started, randomBytes(KEY_BYTES).toString('base64url'), now);
+    const begun = await this.findChatByKey(key);
+    if (begun) return { chat: begun, key };
+    try {
+      return await this.newChat(started, key, now);
+    } catch (error) {
+      // The same start, repeated at the same moment, may have been first.
+      const other = await this.findChatByKey(key);
+      if (!other) throw error;
+      return { chat: other, key };
+    }
+  }
+
+  private async newChat(started: NewChat, key: string, now: Date): Promise<StartedChat> {
     const { name, email, text, address, userAgent, page } = started;
     const chat = await this.prisma.$transaction(async (tx) => {
       const contact = await findOrMakeContact(tx, { name: name || email, email }, now);

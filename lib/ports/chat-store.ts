@@ -9,7 +9,10 @@ import type { Assignee, Message } from './ticket-store';
  * is one transaction: the chat, its ticket, and the line in the conversation that tells of it.
  */
 export interface ChatStore {
-  /** Ticket, contact (if an e-mail was given), first message (if any) and chat. The key is told only here. */
+  /**
+   * Ticket, contact (if an e-mail was given), first message (if any) and chat. The key is told only here. Of two starts
+   * with the same key the second answers with the chat of the first, so that a repeated request doubles nothing.
+   */
   startChat(chat: NewChat, now: Date): Promise<StartedChat>;
   /** The visitor's chat; null for a key that no chat has. */
   findChatByKey(key: string): Promise<Chat | null>;
@@ -91,6 +94,8 @@ export const ABANDONED_MS = 120_000;
 export const CHAT_MESSAGE_LENGTH_MAX = 4_000;
 
 export interface NewChat {
+  /** Chosen by whoever starts it, 128 random bits in base64url; null = one is made. */
+  readonly key: string | null;
   /** As typed; empty = not told. */
   readonly name: string;
   readonly email: string;

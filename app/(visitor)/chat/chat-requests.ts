@@ -40,7 +40,8 @@ const ROOT = '/api/channels/chat';
 /** The chat's endpoints, from the browser. None of them throws. */
 export const chatRequests = {
   agents: () => ask<{ agents: 'available' | 'away' }>('GET', ROOT),
-  begin: (beginning: ChatBeginning) => ask<BegunChat>('POST', ROOT, beginning),
+  /** Of several with the same `chat`, a key that this window made, all are answered with one chat. */
+  begin: (beginning: ChatBeginning & { chat: string }) => ask<BegunChat>('POST', ROOT, beginning),
   after: (chat: string, seq: number, signal: AbortSignal) =>
     ask<VisitorChatAnswer>('GET', `${pathOf(chat)}?after=${seq}`, undefined, signal),
   send: (chat: string, text: string, clientId: string) =>

@@ -88,6 +88,8 @@ export class ChatSession {
   private typingTimer = 0;
   private seenTimer = 0;
   private typingToldAt = 0;
+  /** What was tried to begin with last, and the key that it was to have. */
+  private beginning: { readonly content: string; readonly key: string } | null = null;
 
   /** `onRefused` takes the window to the refusal. */
   constructor(private readonly onRefused: () => void) {}
@@ -122,8 +124,12 @@ export class ChatSession {
   }
 
   async begin(beginning: ChatBeginning): Promise<ChatFailure | null> {
-    const begun = await chatRequests.begin(beginning);
+    // What got there and was answered by nobody must not begin a second chat when it is sent again.
+    const content = JSON.stringify(beginning);
+    if (this.beginning?.content !== content) this.beginning = { content, key: newChatKey() };
+    const begun = await chatRequests.begin({ ...beginning, chat: this.beginning.key });
     if (begun.kind !== 'ok') return this.failed(begun);
+    this.beginning = null;
     this.follow(begun.value.chat, 0);
     this.hearAll(begun.value);
     keepChat({ chat: this.key, read: this.read });
@@ -515,4 +521,10 @@ function retryMs(failures: number, max: number): number {
 /** Not crypto.randomUUID, which pages without HTTPS don't have. */
 function newClientId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** 128 random bits in base64url. */
+function newChatKey(): string {
+  const bits = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)));
+  return btoa(bits).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

@@ -30,15 +30,30 @@ const neededText = text.pipe(z.string().min(1, TEXT_MISSING));
 const optional = <T extends z.ZodType<string, string>>(field: T) =>
   z.preprocess((value) => value ?? '', field) as z.ZodType<string>;
 
-export const newChatForm: ChatForm<{ name: string; email: string; message: string; page: string }> = {
+/** A chat's key: 128 bits in base64url. */
+export const CHAT_KEY = /^[\w-]{22}$/;
+
+/** `chat` is a key that the sender made, null if none: with the same one again nothing is started twice. */
+export const newChatForm: ChatForm<{
+  chat: string | null;
+  name: string;
+  email: string;
+  message: string;
+  page: string;
+}> = {
   schema: z.object({
+    chat: z
+      .string()
+      .regex(CHAT_KEY, 'Send 128 random bits in base64url, which are 22 characters, or nothing.')
+      .nullish()
+      .transform((key) => key ?? null),
     name: optional(name),
     email: optional(email.pipe(z.union([z.literal(''), emailAddress], EMAIL_WRONG))),
     message: optional(text),
     // Told by a page and typed by nobody: what is no web address is left out.
     page: z.unknown().optional().transform(webAddress),
   }),
-  fields: ['name', 'email', 'message'],
+  fields: ['chat', 'name', 'email', 'message'],
   example: '{"name": "Jane Doe", "email": "jane@example.com", "message": "…"}',
 };
 

@@ -10,18 +10,20 @@ export const CHATS_PER_MINUTE = 20;
 const USER_AGENT_LENGTH_MAX = 500;
 
 /**
- * `{name?, email?, message?, page?}` → 201 `{chat, ticket, state, messages}`. A chat starts even when no agent is there;
+ * `{chat?, name?, email?, message?, page?}` → 201 `{chat, ticket, state, messages}`; the same `chat`, a key that the
+ * sender made, again answers with the same chat. A chat starts even when no agent is there;
  * its state says so, and a message can be left.
  */
 export function receiveNewChat(request: Request): Promise<Response> {
-  return receiveFromVisitor(request, newChatForm, async (visit, { name, email, message, page }) => {
+  return receiveFromVisitor(request, newChatForm, async (visit, { chat: wanted, name, email, message, page }) => {
     const { address } = visit;
     const { chats, live, clock } = visit.runtime;
     const limit = `chat-start:${formatIpRange(callerNetwork(address))}`;
     const refusal = await overLimit(visit, limit, CHATS_PER_MINUTE, 'Too many chats were started from your address');
     if (refusal) return refusal;
     const userAgent = (request.headers.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH_MAX);
-    const { chat, key } = await chats.startChat({ name, email, text: message, address, userAgent, page }, clock.now());
+    const started = { key: wanted, name, email, text: message, address, userAgent, page };
+    const { chat, key } = await chats.startChat(started, clock.now());
     live.chatChanged(chat.ticketId);
     const messages = await chats.messagesAfter(chat.ticketId, 0, true);
     return chatAnswer(201, {

@@ -11,6 +11,7 @@ import { readJsonBody } from '../read-json-body';
 import { refusalResponse } from '../refusal-response';
 import { tooManyResponse, tryAgainResponse } from '../retry-responses';
 import type { ChatForm } from './chat-form';
+import { CHAT_KEY } from './chat-forms';
 import { noSuchChat } from './chat-responses';
 
 /** A request of a visitor who may use the chat. */
@@ -68,7 +69,7 @@ export function answerPreflight(request: Request, methods: string): Response {
 
 /** The chat with that key, or the answer that there is none. */
 export async function findVisitorChat({ runtime: { chats } }: Visit, key: string): Promise<Chat | Response> {
-  return (KEY.test(key) && (await chats.findChatByKey(key))) || noSuchChat();
+  return (CHAT_KEY.test(key) && (await chats.findChatByKey(key))) || noSuchChat();
 }
 
 /** Null while so many a minute are not reached, else the answer that says when to try again. */
@@ -81,9 +82,6 @@ export async function overLimit(
   const taken = await rateLimiter.take(key, perMinute, 60);
   return taken.allowed ? null : tooManyResponse(title, taken.retryAfterSeconds);
 }
-
-/** 128 bits in base64url. */
-const KEY = /^[\w-]{22}$/;
 
 async function enter(request: Request): Promise<Visit | Response> {
   const entry = await enterChannel('chat', request.headers);

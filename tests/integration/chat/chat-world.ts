@@ -52,7 +52,7 @@ export async function openChatWorld(): Promise<ChatWorld> {
     },
     start: (address, chat = {}) =>
       chats.startChat(
-        { name: '', email: '', text: '', userAgent: 'Test', page: '', ...chat, address: ip(address) },
+        { key: null, name: '', email: '', text: '', userAgent: 'Test', page: '', ...chat, address: ip(address) },
         clock.now(),
       ),
     async write(key, text, { clientId = `c${++count}`, address = '203.0.113.7' } = {}) {

@@ -110,6 +110,18 @@ describe('a chat', () => {
     expect(errors.map(({ field }: { field: string }) => field)).toEqual(fields);
   });
 
+  test('that is started again, because the answer was lost, is the same', async () => {
+    const address = freshAddress();
+    const body = { chat: 'aSecretThatTheWindowMa', name: 'Vera', email: 'vera-again@example.com', message: 'Hello' };
+    const all = await Promise.all(Array.from({ length: 4 }, () => begin(address, body)));
+    all.push(await begin(address, body));
+    expect(new Set(all.map(({ chat }) => chat))).toEqual(new Set([body.chat]));
+    expect(new Set(all.map(({ ticket }) => ticket)).size).toBe(1);
+    const answer = (await (await answerChat(request(address), body.chat)).json()) as { messages: { text: string }[] };
+    expect(answer.messages.map(({ text }) => text)).toEqual(['Hello']);
+    expect((await receiveNewChat(request(address, { ...body, chat: 'short' }))).status).toBe(400);
+  });
+
   test('follows its visitor to another address', async () => {
     const { chat, ticket } = await begin();
     const elsewhere = freshAddress();

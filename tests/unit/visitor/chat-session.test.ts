@@ -96,6 +96,23 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
+test('what could not be begun for want of an answer is begun once when it is tried again', async () => {
+  localStorage.removeItem('gatehouse-chat');
+  const keys: string[] = [];
+  vi.stubGlobal('fetch', async (_path: string, { method, body }: RequestInit = {}) => {
+    if (method === 'POST') keys.push(JSON.parse(String(body)).chat);
+    throw new TypeError('the network is gone');
+  });
+  const tab = openTab();
+  const beginning = { name: '', email: '', message: 'Hello', page: '' };
+  for (const message of ['Hello', 'Hello', 'Another']) {
+    expect(await tab.begin({ ...beginning, message })).toEqual({ kind: 'unreachable' });
+  }
+  expect(keys[0]).toMatch(/^[\w-]{22}$/);
+  expect(keys[1]).toBe(keys[0]);
+  expect(keys[2]).not.toBe(keys[0]);
+});
+
 test('a tab that hears from another one misses nothing that came while that one had no stream', async () => {
   const server = new FakeServer(browser);
   server.say('one');
