@@ -72,14 +72,15 @@ export async function findVisitorChat({ runtime: { chats } }: Visit, key: string
   return (CHAT_KEY.test(key) && (await chats.findChatByKey(key))) || noSuchChat();
 }
 
-/** Null while so many a minute are not reached, else the answer that says when to try again. */
+/** Null while so many a minute, or in another time, are not reached, else the answer that says when to try again. */
 export async function overLimit(
   { runtime: { rateLimiter } }: Visit,
   key: string,
-  perMinute: number,
+  limit: number,
   title: string,
+  seconds = 60,
 ): Promise<Response | null> {
-  const taken = await rateLimiter.take(key, perMinute, 60);
+  const taken = await rateLimiter.take(key, limit, seconds);
   return taken.allowed ? null : tooManyResponse(title, taken.retryAfterSeconds);
 }
 

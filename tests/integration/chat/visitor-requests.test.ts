@@ -5,7 +5,11 @@ import { answerChat } from '../../../lib/channels/chat/answer-chat';
 import { onlyMethods } from '../../../lib/channels/chat/only-methods';
 import { openChatEvents } from '../../../lib/channels/chat/open-chat-events';
 import { receiveChatEnd } from '../../../lib/channels/chat/receive-chat-end';
-import { CHAT_MESSAGES_PER_MINUTE, receiveChatMessage } from '../../../lib/channels/chat/receive-chat-message';
+import {
+  CHAT_MESSAGES_PER_DAY,
+  CHAT_MESSAGES_PER_MINUTE,
+  receiveChatMessage,
+} from '../../../lib/channels/chat/receive-chat-message';
 import { receiveLeftMessage } from '../../../lib/channels/chat/receive-left-message';
 import { CHATS_PER_MINUTE, receiveNewChat } from '../../../lib/channels/chat/receive-new-chat';
 import { receiveVisitorSeen } from '../../../lib/channels/chat/receive-visitor-seen';
@@ -264,6 +268,24 @@ describe('limits', () => {
     const statuses = (await Promise.all(all)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
     expect((await receiveNewChat(request('2001:db8:77:2::1', {}))).status).toBe(201);
+  });
+
+  test('a chat takes so many messages a day, however slowly they come', async () => {
+    const { chat, address } = await begin();
+    const { take } = opened.runtime.rateLimiter;
+    const counts = new Map<string, number>();
+    // A limiter for whom every minute is over: only longer limits count.
+    vi.spyOn(opened.runtime.rateLimiter, 'take').mockImplementation(async (key, limit, seconds) => {
+      if (seconds === 60) return take.call(opened.runtime.rateLimiter, key, Number.MAX_SAFE_INTEGER, seconds);
+      counts.set(key, (counts.get(key) ?? CHAT_MESSAGES_PER_DAY - 2) + 1);
+      return { allowed: (counts.get(key) ?? 0) <= limit, retryAfterSeconds: seconds };
+    });
+    const statuses = [];
+    for (let i = 0; i < 4; i++) {
+      statuses.push((await receiveChatMessage(request(address, { text: `Text ${i}` }), chat)).status);
+    }
+    expect(statuses).toEqual([201, 201, 429, 429]);
+    vi.restoreAllMocks();
   });
 
   test('to say again and again what was seen costs nobody a look', async () => {
