@@ -59,7 +59,8 @@ export function deskChatRow(chat: ChatSummary, now: Date): DeskChatRow {
     unread: chat.unread,
     last: lastMessage && {
       author: lastMessage.author,
-      text: lastMessage.text.slice(0, EXCERPT_CHARS),
+      // By characters: half of one that takes two units is none.
+      text: [...lastMessage.text].slice(0, EXCERPT_CHARS).join(''),
       at: lastMessage.createdAt.toISOString(),
     },
     visitor_away: chat.status !== 'ended' && now.getTime() - chat.visitorSeenAt.getTime() > STREAM_MS,
