@@ -60,8 +60,15 @@ export class EventStream {
   }
 }
 
-/** The answer that carries a stream. Neither proxies nor compression may hold it back. */
-export function eventStreamResponse(body: ReadableStream<Uint8Array>): Response {
+/**
+ * The answer that carries a stream. Neither proxies nor compression may hold it back. `signal` is the request's: of a
+ * client that was gone before anybody began to read, Next leaves the stream as it is, and it would stay open for good.
+ */
+export function eventStreamResponse(body: ReadableStream<Uint8Array>, signal: AbortSignal): Response {
+  // Whoever reads it cancels it, too, and is the only one who may then.
+  const cancel = () => void body.cancel().catch(() => {});
+  if (signal.aborted) cancel();
+  else signal.addEventListener('abort', cancel, { once: true });
   return new Response(body, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',

@@ -12,6 +12,6 @@ export function openChatEvents(request: Request, key: string): Promise<Response>
     const chat = await findVisitorChat(visit, key);
     if (chat instanceof Response) return chat;
     const body = visit.runtime.visitorStreams.open(chat, key, messageCursor(request), visit.address);
-    return body ? eventStreamResponse(body) : tryAgainResponse();
+    return body ? eventStreamResponse(body, request.signal) : tryAgainResponse();
   });
 }

@@ -252,6 +252,39 @@ test('a browser that asks first is told what listed sites may, and others nothin
   expect(ask('https://evil.example').headers.get('access-control-allow-origin')).toBeNull();
 });
 
+describe('a stream whose client is gone is closed, whether', () => {
+  const listen = (address: string, chat: string, signal: AbortSignal) =>
+    openChatEvents(new Request(request(address), { signal }), chat);
+  const held = () => opened.runtime.visitorStreams.size;
+
+  test('before it was opened', async () => {
+    const { chat, address } = await begin();
+    const before = held();
+    await listen(address, chat, AbortSignal.abort());
+    expect(held()).toBe(before);
+  });
+
+  test('before anybody read it', async () => {
+    const { chat, address } = await begin();
+    const [before, client] = [held(), new AbortController()];
+    await listen(address, chat, client.signal);
+    expect(held()).toBe(before + 1);
+    client.abort();
+    expect(held()).toBe(before);
+  });
+
+  test('while it is read', async () => {
+    const { chat, address } = await begin();
+    const [before, client] = [held(), new AbortController()];
+    const { body } = await listen(address, chat, client.signal);
+    const piped = body?.pipeTo(new WritableStream(), { signal: client.signal });
+    expect(held()).toBe(before + 1);
+    client.abort();
+    await expect(piped).rejects.toThrow('aborted');
+    expect(held()).toBe(before);
+  });
+});
+
 describe('limits', () => {
   test('an address starts so many chats a minute', async () => {
     const address = freshAddress();

@@ -8,10 +8,10 @@ import { answerAgent } from '../../chats/answer-agent';
  * An event stream: `chats` (`[{code, status, agent, sign}]`; first all, then those that changed), `typing`
  * (`{code, typing, name}`), `agents` (`{}`: who takes chats changed). It ends with the session. 401 for strangers.
  */
-export function GET(): Promise<Response> {
+export function GET({ signal }: Request): Promise<Response> {
   return answerAgent(async ({ agent, sessionId }) => {
     const body = runtime().agentStreams.open({ agentId: agent.id, sessionId });
-    return body ? eventStreamResponse(body) : tryAgainResponse();
+    return body ? eventStreamResponse(body, signal) : tryAgainResponse();
   });
 }
 
