@@ -28,6 +28,11 @@ export const VISITOR_STREAMS_MAX = 5_000;
 /** Somebody who was typing this long ago has stopped. */
 export const TYPING_MS = 6_000;
 const RETRY_MS = 1_000;
+/**
+ * For each who waits so many milliseconds go by between two tellings of places: whoever waits alone hears at once, and
+ * telling hundreds, each time that one of them is taken, leaves time for messages.
+ */
+const SURROUNDINGS_MS = 4;
 
 /**
  * The event streams of visitors in this process. All streams of a chat share one reading of the store, and all chats
@@ -40,6 +45,8 @@ export class VisitorStreams {
   private readonly dirty = new Set<Feed>();
   private readonly read: () => Promise<void>;
   private retry: NodeJS.Timeout | null = null;
+  private surroundingsTimer: NodeJS.Timeout | null = null;
+  private surroundingsToldAt = Number.NEGATIVE_INFINITY;
   private count = 0;
   private isShutDown = false;
 
@@ -93,6 +100,7 @@ export class VisitorStreams {
   shutDown(): void {
     this.isShutDown = true;
     if (this.retry) clearTimeout(this.retry);
+    if (this.surroundingsTimer) clearTimeout(this.surroundingsTimer);
     for (const feed of [...this.feeds.values()]) closeAll(feed);
   }
 
@@ -104,11 +112,24 @@ export class VisitorStreams {
     this.surroundingsChanged();
   }
 
-  /** Places in the queue, and whether anybody takes chats: no need to read anything. */
+  /** Tells those who wait, or, if it just did, a moment later what holds then. */
   private surroundingsChanged(): void {
-    for (const feed of this.feeds.values()) {
-      if (feed.chat.status === 'waiting') this.tellAll(feed);
-    }
+    if (this.surroundingsTimer || this.isShutDown) return;
+    const waiting = this.waitingFeeds().length;
+    const waitMs = this.surroundingsToldAt + waiting * SURROUNDINGS_MS - performance.now();
+    if (waitMs <= 0) this.tellSurroundings();
+    else this.surroundingsTimer = setTimeout(() => this.tellSurroundings(), waitMs).unref();
+  }
+
+  /** Places in the queue, and whether anybody takes chats: no need to read anything. */
+  private tellSurroundings(): void {
+    this.surroundingsTimer = null;
+    this.surroundingsToldAt = performance.now();
+    for (const feed of this.waitingFeeds()) this.tellAll(feed);
+  }
+
+  private waitingFeeds(): Feed[] {
+    return [...this.feeds.values()].filter(({ chat }) => chat.status === 'waiting');
   }
 
   private typed({ ticketId, side, name }: Typing): void {
