@@ -71,3 +71,45 @@ export function readChatSummary(row: ChatSummaryRow): ChatSummary {
 export function readChatMessage(row: MessageRow): ChatMessage {
   return { ...readMessage(row), clientId: row.clientId };
 }
+
+/** A ChatRow with one message, or with none. */
+export type ChatWithMessageRow = ChatRow & (MessageColumns | { [column in keyof MessageColumns]: null });
+
+interface MessageColumns {
+  messageSeq: number;
+  messageAuthor: Message['author'];
+  messageAuthorName: string;
+  messageAuthorId: number | null;
+  messageInternal: boolean;
+  messageEvent: string | null;
+  messageText: string;
+  messageClientId: string | null;
+  messageCreatedAt: Date;
+}
+
+/** Beside CHAT_COLUMNS the columns of a ChatWithMessageRow, from `message m`. */
+export const MESSAGE_COLUMNS = Prisma.sql`
+  m.seq AS "messageSeq", m.author::text AS "messageAuthor", m.author_name AS "messageAuthorName",
+  m.author_id AS "messageAuthorId", m.internal AS "messageInternal", m.event AS "messageEvent", m.text AS "messageText",
+  m.client_id AS "messageClientId", m.created_at AS "messageCreatedAt"`;
+
+export function readChatWithMessage(row: ChatWithMessageRow): { chat: Chat; message: ChatMessage | null } {
+  const {
+    messageSeq: seq,
+    messageAuthor: author,
+    messageAuthorName: authorName,
+    messageAuthorId: authorId,
+    messageInternal: internal,
+    messageEvent: event,
+    messageText: text,
+    messageClientId: clientId,
+    messageCreatedAt: createdAt,
+    ...chat
+  } = row;
+  const { ticketId } = chat;
+  const message =
+    seq === null
+      ? null
+      : readChatMessage({ ticketId, seq, author, authorName, authorId, internal, event, text, clientId, createdAt });
+  return { chat: readChat(chat), message };
+}

@@ -16,6 +16,7 @@ import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import {
   type Chat,
   type ChatAgent,
+  type ChatCursor,
   type ChatMessage,
   type ChatRefusal,
   type ChatSign,
@@ -24,12 +25,22 @@ import {
   type NewChat,
   STREAM_MS,
   type StartedChat,
+  type VisitorReading,
   type VisitorRecord,
 } from '../ports/chat-store';
 import type { Assignee } from '../ports/ticket-store';
 import { endIfBanned, findBannedChats } from './ban-chats';
 import { type ChatEnd, endChat, findChat, lockChat } from './change-chat';
-import { CHAT_COLUMNS, CHAT_JOINS, type ChatSummaryRow, readChatMessage, readChatSummary } from './chat-row';
+import {
+  CHAT_COLUMNS,
+  CHAT_JOINS,
+  type ChatSummaryRow,
+  type ChatWithMessageRow,
+  MESSAGE_COLUMNS,
+  readChatMessage,
+  readChatSummary,
+  readChatWithMessage,
+} from './chat-row';
 import { addMessage } from './conversation';
 import { findOrMakeContact } from './find-or-make-contact';
 import { insertTicket } from './insert-ticket';
@@ -98,6 +109,26 @@ export class PrismaChatStore implements ChatStore {
     });
     const messages = rows.map(readChatMessage);
     return forVisitor ? messages.filter(isForVisitor) : messages;
+  }
+
+  async readForVisitors(cursors: readonly ChatCursor[]): Promise<ReadonlyMap<number, VisitorReading>> {
+    const readings = new Map<number, { chat: Chat; messages: ChatMessage[] }>();
+    if (cursors.length === 0) return readings;
+    const ids = cursors.map(({ ticketId }) => ticketId);
+    const seqs = cursors.map(({ seq }) => seq);
+    const rows = await this.prisma.$queryRaw<ChatWithMessageRow[]>`
+      SELECT ${CHAT_COLUMNS}, ${MESSAGE_COLUMNS}
+      FROM unnest(${ids}::int[], ${seqs}::int[]) AS s (ticket_id, seq)
+      JOIN chat c ON c.ticket_id = s.ticket_id ${CHAT_JOINS}
+      LEFT JOIN message m ON m.ticket_id = s.ticket_id AND m.seq > s.seq AND NOT m.internal
+      ORDER BY c.ticket_id, m.seq`;
+    for (const row of rows) {
+      const { chat, message } = readChatWithMessage(row);
+      const reading = readings.get(chat.ticketId) ?? { chat, messages: [] };
+      readings.set(chat.ticketId, reading);
+      if (message && isForVisitor(message)) reading.messages.push(message);
+    }
+    return readings;
   }
 
   async addVisitorMessage(

@@ -3,14 +3,14 @@ import { visitorChatView, visitorMessageView } from '../channels/chat/visitor-ch
 import { callerNetwork } from '../domain/caller-network';
 import type { IpAddress } from '../domain/ip-address';
 import { formatIpRange } from '../domain/ip-range';
-import type { Chat, ChatMessage, ChatSign, ChatStore } from '../ports/chat-store';
+import type { Chat, ChatMessage, ChatSign, ChatStore, VisitorReading } from '../ports/chat-store';
 import type { Clock } from '../ports/clock';
 import { EventStream } from './event-stream';
 import type { LiveHub, Typing } from './live-hub';
 import { oneAtATime } from './one-at-a-time';
 
 export interface VisitorStreamsDeps {
-  readonly chats: Pick<ChatStore, 'findChatByCode' | 'messagesAfter' | 'touchVisitors'>;
+  readonly chats: Pick<ChatStore, 'readForVisitors' | 'touchVisitors'>;
   readonly live: LiveHub;
   readonly clock: Clock;
   readonly log: { warn(event: object, message: string): void };
@@ -147,19 +147,25 @@ export class VisitorStreams {
 
   /** Never rejects. */
   private async readDirty(): Promise<void> {
-    const feeds = [...this.dirty].filter(({ connections }) => connections.length > 0);
+    // Who comes while this reads has another cursor, and is served by the reading that follows.
+    const asked = [...this.dirty].flatMap((feed) => {
+      const connections = [...feed.connections];
+      return connections.length > 0 ? [{ feed, connections }] : [];
+    });
     this.dirty.clear();
-    await Promise.all(
-      feeds.map(async (feed) => {
-        try {
-          await this.readFeed(feed);
-        } catch (error) {
-          this.deps.log.warn({ err: error }, 'A chat could not be read for its visitor; trying again');
-          this.dirty.add(feed);
-        }
-      }),
-    );
-    if (this.dirty.size > 0) this.retry ??= setTimeout(() => this.tryAgain(), RETRY_MS).unref();
+    if (asked.length === 0) return;
+    try {
+      const cursors = asked.map(({ feed, connections }) => ({
+        ticketId: feed.chat.ticketId,
+        seq: Math.min(...connections.map(({ cursor }) => cursor)),
+      }));
+      const readings = await this.deps.chats.readForVisitors(cursors);
+      for (const { feed, connections } of asked) this.tell(feed, connections, readings.get(feed.chat.ticketId));
+    } catch (error) {
+      this.deps.log.warn({ err: error }, 'Chats could not be read for their visitors; trying again');
+      for (const { feed } of asked) this.dirty.add(feed);
+      this.retry ??= setTimeout(() => this.tryAgain(), RETRY_MS).unref();
+    }
   }
 
   private tryAgain(): void {
@@ -167,15 +173,12 @@ export class VisitorStreams {
     void this.read();
   }
 
-  private async readFeed(feed: Feed): Promise<void> {
-    // Who comes while this reads has another cursor, and is served by the reading that follows.
-    const connections = [...feed.connections];
-    const after = Math.min(...connections.map(({ cursor }) => cursor));
-    const { chats } = this.deps;
-    // The chat first: of one that is over, the messages that follow are all there are.
-    const chat = await chats.findChatByCode(feed.chat.code);
-    if (!chat) return closeAll(feed);
-    const messages = await chats.messagesAfter(chat.ticketId, after, true);
+  private tell(feed: Feed, connections: readonly Connection[], reading: VisitorReading | undefined): void {
+    if (!reading) {
+      closeAll(feed);
+      return;
+    }
+    const { chat, messages } = reading;
     feed.chat = chat;
     if (messages.some(({ author }) => author === 'agent')) stopTyping(feed);
     for (const connection of connections) tellMessages(connection, messages);

@@ -20,6 +20,11 @@ export interface ChatStore {
   /** Everything after `seq`, in order. `forVisitor` leaves out notes and lines that are the desk's own business. */
   messagesAfter(ticketId: number, seq: number, forVisitor: boolean): Promise<ChatMessage[]>;
   /**
+   * What the visitors of these chats are to be told: each chat as it is and what comes after `seq`, both as of one
+   * moment, in one asking for all. By ticket; a chat that is not there is left out.
+   */
+  readForVisitors(cursors: readonly ChatCursor[]): Promise<ReadonlyMap<number, VisitorReading>>;
+  /**
    * A text of the visitor. `clientId` is the sender's own mark: of two texts with the same mark in one chat the second
    * answers with the first, so that a repeated request doubles nothing. Moves the chat to `address` if it is another.
    */
@@ -150,6 +155,18 @@ export interface ChatSummary extends Chat {
   readonly lastMessage: Pick<Message, 'author' | 'authorName' | 'text' | 'createdAt' | 'seq'> | null;
   /** Messages of the visitor that no agent has seen. */
   readonly unread: number;
+}
+
+/** How far a chat has been read. */
+export interface ChatCursor {
+  readonly ticketId: number;
+  readonly seq: number;
+}
+
+export interface VisitorReading {
+  readonly chat: Chat;
+  /** In order; only what the visitor may see. */
+  readonly messages: readonly ChatMessage[];
 }
 
 /** Two signs of one chat differ exactly when something about it, or its conversation, changed. */

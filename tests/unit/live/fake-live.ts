@@ -1,4 +1,4 @@
-import type { Chat, ChatAgent, ChatMessage, ChatSign } from '../../../lib/ports/chat-store';
+import type { Chat, ChatAgent, ChatCursor, ChatMessage, ChatSign, VisitorReading } from '../../../lib/ports/chat-store';
 import type { LiveRelay } from '../../../lib/ports/live-relay';
 
 /** Nobody is told anything. */
@@ -65,14 +65,16 @@ export class FakeChats {
     return this.agents;
   }
 
-  async findChatByCode(code: string): Promise<Chat | null> {
+  async readForVisitors(cursors: readonly ChatCursor[]): Promise<Map<number, VisitorReading>> {
     if (this.fails) throw new Error('The store is down.');
-    return this.chats.get(code) ?? null;
-  }
-
-  async messagesAfter(_ticketId: number, seq: number): Promise<ChatMessage[]> {
     await this.pause();
-    return this.messages.filter((message) => message.seq > seq);
+    return new Map(
+      cursors.flatMap(({ ticketId, seq }) => {
+        const chat = [...this.chats.values()].find((each) => each.ticketId === ticketId);
+        const messages = this.messages.filter((message) => message.seq > seq);
+        return chat ? [[ticketId, { chat, messages }] as const] : [];
+      }),
+    );
   }
 
   async touchVisitors(): Promise<void> {}
