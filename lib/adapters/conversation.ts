@@ -1,20 +1,7 @@
-import type { Message as MessageRow, Prisma } from '../generated/prisma/client';
+import { type Message as MessageRow, Prisma } from '../generated/prisma/client';
 import type { Message } from '../ports/ticket-store';
 
 type Tx = Prisma.TransactionClient;
-
-/**
- * Takes the conversation's next number, and with it the ticket's row lock until the transaction ends: so numbers are
- * given in the order of commits, without gaps. `updated_at` never goes back when clocks differ.
- */
-export async function nextSeq(tx: Tx, ticketId: number, now: Date): Promise<number> {
-  const locked = await tx.$executeRaw`
-    UPDATE ticket SET updated_at = GREATEST(updated_at, ${now}) WHERE id = ${ticketId}`;
-  if (locked === 0) throw new Error(`There is no ticket ${ticketId} to number a message of.`);
-  // A second statement, because one that waited for the lock still sees what was there when it began.
-  const { _max } = await tx.message.aggregate({ where: { ticketId }, _max: { seq: true } });
-  return (_max.seq ?? 0) + 1;
-}
 
 export interface NewMessage {
   readonly author: Message['author'];
@@ -27,10 +14,30 @@ export interface NewMessage {
   readonly clientId?: string | null;
 }
 
-/** Adds a message at the end of the conversation. */
+/** The columns of a MessageRow, from `message`. */
+export const MESSAGE_ROW_COLUMNS = Prisma.sql`
+  ticket_id AS "ticketId", seq, author::text AS author, author_name AS "authorName", author_id AS "authorId", internal,
+  event, text, client_id AS "clientId", created_at AS "createdAt"`;
+
+/**
+ * Adds a message at the end of the conversation. It takes the next number, and with it the ticket's row lock until the
+ * transaction ends: so numbers are given in the order of commits, without gaps. `updated_at` never goes back when clocks
+ * differ.
+ */
 export async function addMessage(tx: Tx, ticketId: number, message: NewMessage, now: Date): Promise<MessageRow> {
-  const seq = await nextSeq(tx, ticketId, now);
-  return tx.message.create({ data: { ticketId, seq, createdAt: now, ...message } });
+  const locked = await tx.$executeRaw`
+    UPDATE ticket SET updated_at = GREATEST(updated_at, ${now}) WHERE id = ${ticketId}`;
+  if (locked === 0) throw new Error(`There is no ticket ${ticketId} to number a message of.`);
+  const { author, authorName, authorId = null, internal = false, event = null, text, clientId = null } = message;
+  // A second statement, because one that waited for the lock still sees what was there when it began.
+  const [row] = await tx.$queryRaw<MessageRow[]>`
+    INSERT INTO message (ticket_id, seq, author, author_name, author_id, internal, event, text, client_id, created_at)
+    SELECT ${ticketId}::int, 1 + COALESCE(max(seq), 0), ${author}::message_author, ${authorName}, ${authorId}::int,
+      ${internal}::boolean, ${event}, ${text}, ${clientId}, ${now}
+    FROM message WHERE ticket_id = ${ticketId}
+    RETURNING ${MESSAGE_ROW_COLUMNS}`;
+  if (!row) throw new Error(`No message was added to ticket ${ticketId}.`);
+  return row;
 }
 
 /** A line of the system. */

@@ -41,7 +41,7 @@ import {
   readChatSummary,
   readChatWithMessage,
 } from './chat-row';
-import { addMessage } from './conversation';
+import { addMessage, MESSAGE_ROW_COLUMNS } from './conversation';
 import { findOrMakeContact } from './find-or-make-contact';
 import { insertTicket } from './insert-ticket';
 import { findVisitorRecord } from './visitor-record';
@@ -473,8 +473,7 @@ async function addQuickly(
       ${authorName}, ${authorId}::int, ${text}, ${clientId}, ${now}
     FROM held h
     ON CONFLICT DO NOTHING
-    RETURNING ticket_id AS "ticketId", seq, author::text AS author, author_name AS "authorName",
-      author_id AS "authorId", internal, event, text, client_id AS "clientId", created_at AS "createdAt"`;
+    RETURNING ${MESSAGE_ROW_COLUMNS}`;
   return row ? readChatMessage(row) : null;
 }
 

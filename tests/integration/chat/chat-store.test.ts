@@ -148,6 +148,27 @@ describe('messages', () => {
     }
   });
 
+  test('of both sides at once, while the chat ends, are numbered without a gap and never after the end', async () => {
+    const anna = await world.agent('Anna');
+    for (let round = 0; round < 10; round++) {
+      const { chat, key } = await world.start('203.0.113.9');
+      await chats.acceptChat(chat.code, anna, now());
+      const sends = Array.from({ length: 8 }, (_, i) => {
+        const message = { text: `Text ${i}`, clientId: `m${i}` };
+        return i % 2
+          ? chats.addAgentMessage(chat.code, message, anna, now())
+          : chats.addVisitorMessage(key, { ...message, address: ip('203.0.113.9') }, now());
+      });
+      const outcomes = await Promise.all([...sends, chats.resolveChat(chat.code, anna, now())]);
+      const written = outcomes.slice(0, -1).flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+      const stored = await chats.messagesAfter(chat.ticketId, 0, false);
+      expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, i) => i + 1));
+      expect(stored.at(-1)?.text).toBe('Anna resolved this ticket.');
+      expect(stored).toHaveLength(written.length + 2);
+      expect(stored).toEqual(expect.arrayContaining(written));
+    }
+  });
+
   test('hostile texts are stored as they are', async () => {
     const text = '<img src=x onerror=alert(1)> =HYPERLINK("x") \u202Eabc\u202C 👩🏽‍🔧';
     const { chat } = await world.start('203.0.113.9', { name: '=cmd|<b>', text });
