@@ -1,9 +1,17 @@
 import type { ChatRefusal } from '../../ports/chat-store';
 import { problemResponse } from '../problem-response';
 
-/** A JSON answer. */
+/** A JSON answer. It says how long it is: one of unknown length Next would compress however short. */
 export function chatAnswer(status: 200 | 201, body: object): Response {
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
+  const text = JSON.stringify(body);
+  return new Response(text, {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(text)),
+      'cache-control': 'no-store',
+    },
+  });
 }
 
 export const noContent = (): Response => new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
