@@ -127,8 +127,10 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
     listedSites: runtime.embeddingSites,
     openResponses,
     log: {
-      refused: ({ address, ...event }) =>
-        log.info({ ...event, address: address && formatIpAddress(address) }, 'a visitor was refused'),
+      refused: ({ address, ...event }) => {
+        log.info({ ...event, address: address && formatIpAddress(address) }, 'a visitor was refused');
+        runtime.refusals.note({ ...event, address, at: runtime.clock.now() });
+      },
       failed: (what, error) => log.error({ err: error, what }, 'a request failed'),
     },
   });

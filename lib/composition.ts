@@ -16,6 +16,7 @@ import type { IndexSource } from './ports/index-source';
 import type { PeopleStore } from './ports/people-store';
 import type { RangeUse } from './ports/range-use';
 import type { RateLimiter } from './ports/rate-limiter';
+import type { RefusalBook } from './ports/refusal-book';
 import type { SettingsStore } from './ports/settings-store';
 import type { TicketStore } from './ports/ticket-store';
 import type { TokenStore } from './ports/token-store';
@@ -57,6 +58,8 @@ export interface Runtime {
   readonly index: Pick<BanIndex, 'inspect'>;
   readonly indexSource: Pick<IndexSource, 'position'>;
   readonly rateLimiter: RateLimiter;
+  /** What the references mean that refused visitors were shown. */
+  readonly refusals: RefusalBook;
   readonly deskName: () => string;
   /** Origins of other sites, such as `https://shop.example.com`, whose pages may embed the chat and call its JSON. */
   readonly embeddingSites: () => readonly string[];

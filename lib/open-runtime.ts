@@ -21,6 +21,7 @@ import { PrismaTokenStore } from './adapters/prisma-token-store';
 import { RedisBanIndex } from './adapters/redis-ban-index';
 import { RedisLiveRelay } from './adapters/redis-live-relay';
 import { RedisRateLimiter } from './adapters/redis-rate-limiter';
+import { RedisRefusalBook } from './adapters/redis-refusal-book';
 import { systemClock } from './adapters/system-clock';
 import { type CheckObserver, createCheckVisitor } from './bans/check-visitor';
 import { IndexKeeper } from './bans/index-keeper';
@@ -35,6 +36,7 @@ import { VisitorStreams } from './live/visitor-streams';
 import type { BanIndex } from './ports/ban-index';
 import type { Clock } from './ports/clock';
 import type { IndexSource } from './ports/index-source';
+import { REFUSALS_KEPT_DAYS } from './ports/refusal-book';
 import type { DeskSettings } from './ports/settings-store';
 import type { ServiceConnections } from './services/start-services';
 
@@ -73,6 +75,7 @@ const QUERY_TIMEOUT_MS = 10_000;
 const SETTINGS_MS = 5_000;
 /** How soon the streams of a session that ended, or of an agent who was disabled, are closed. */
 const SESSIONS_MS = 1_000;
+const DAY_MS = 86_400_000;
 const CHORES_MS = 3_600_000;
 const WARN_EVERY_MS = 5_000;
 
@@ -131,6 +134,11 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   const settingsStore = new PrismaSettingsStore(prisma, (read) => {
     settings = read;
   });
+  const refusals = new RedisRefusalBook({
+    redis: writer,
+    clock,
+    keepMs: () => Math.min(REFUSALS_KEPT_DAYS, settings.addressRetentionDays) * DAY_MS,
+  });
   const timers: NodeJS.Timeout[] = [];
   const underWay = new Set<Promise<unknown>>();
   const every = (ms: number, what: string, chore: () => Promise<unknown>) => {
@@ -179,6 +187,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     index,
     indexSource: source,
     rateLimiter: new RedisRateLimiter(writer),
+    refusals,
     deskName: () => settings.deskName,
     embeddingSites: () => settings.embeddingSites,
     trustedProxies: options.trustedProxies,
@@ -211,7 +220,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       for (const timer of timers) clearInterval(timer);
       visitorStreams.shutDown();
       agentStreams.shutDown();
-      await Promise.all([keeper.stop(), live.stop(), ...underWay]);
+      await Promise.all([keeper.stop(), live.stop(), refusals.close(), ...underWay]);
       for (const redis of [reader, writer]) redis.disconnect();
       await prisma.$disconnect();
       await Promise.all(pools.map((each) => each.end()));

@@ -86,7 +86,7 @@ const DESK_PAGES: readonly DeskPage[] = [
     Sign: SearchCheck,
     group: 'security',
     keys: 'g a',
-    words: 'security configuration explain why refused let in visitor ip',
+    words: 'security configuration explain why refused refusal reference code let in visitor ip',
     mayOpen: canSeeBans,
   },
   {

@@ -6,7 +6,7 @@ import { Input } from '@/components/ui/input';
 import { Link } from '@/components/ui/link';
 import { CHECKED_ADDRESS_CHARS_MAX, type CheckedAddress, checkAddressHref } from '@/lib/forms/checked-address';
 
-/** Where an address is typed. It ends in the address bar, so that what is shown can be sent to a colleague. */
+/** Where an address, or the reference of a refusal, is typed. It ends in the address bar, so that what is shown can be sent to a colleague. */
 export function AddressForm({
   typed,
   checked,
@@ -19,7 +19,11 @@ export function AddressForm({
 }) {
   return (
     <GetForm action="/desk/check-address" className="grid gap-2">
-      <Field name="address" label="IP address" error={checked.kind === 'invalid' && <Mistake {...checked} />}>
+      <Field
+        name="address"
+        label="IP address, or a refusal’s reference"
+        error={checked.kind === 'invalid' && <Mistake {...checked} />}
+      >
         {(control) => (
           <div className="flex gap-2">
             <Input
@@ -27,7 +31,7 @@ export function AddressForm({
               {...control}
               defaultValue={typed}
               maxLength={CHECKED_ADDRESS_CHARS_MAX}
-              placeholder="203.0.113.7 or 2001:db8::7"
+              placeholder="203.0.113.7, 2001:db8::7 or GH-7K3M-Q2"
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}

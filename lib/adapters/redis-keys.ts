@@ -19,6 +19,15 @@ export const oldKey = (build: string, family: 4 | 6): string => `gatehouse:{idx}
 export const rateLimitKey = (key: string): string => `gatehouse:rate:${key}`;
 
 /**
+ * Format: `gatehouse:{refusals}:facts`: hash of what is known about refusals, by reference. Its keys share a hash tag, as
+ * the index's do.
+ */
+export const refusalFactsKey = (): string => 'gatehouse:{refusals}:facts';
+
+/** Format: `gatehouse:{refusals}:times`: sorted set of the same references, scored by their instants in ms. */
+export const refusalTimesKey = (): string => 'gatehouse:{refusals}:times';
+
+/**
  * Format: `gatehouse:live:0`: the channel on which instances hint at changes. Channels are shared by all databases of a
  * server, hence the number of the one that is used.
  */

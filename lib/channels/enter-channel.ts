@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../domain/result';
 import { type Doubt, type DoubtKind, doubtMessage } from '../gate/client-address';
 import { type Client, readClientHeader } from '../gate/client-header';
 import { newReference } from '../gate/refusal-reference';
+import type { Refusal } from '../ports/refusal-book';
 
 /** A visitor who may use the channel; `address` is where the front door saw the request come from. */
 export interface Entered {
@@ -12,7 +13,7 @@ export interface Entered {
 }
 
 /**
- * Why nobody enters. `reference` is a code that the visitor is shown and the log has.
+ * Why nobody enters. `reference` is a code that the visitor is shown, and by which staff find the refusal.
  * - `no-front-door`: this process has no front door, or the request came past it. The operator's mistake: answer 500.
  * - `unknown-address`: who is calling can't be told: answer 400.
  * - `banned`: answer 403. `validUntil` null = indefinitely. Which ban it was is in the log and not for visitors.
@@ -42,9 +43,16 @@ export async function enterChannel(
     reportMissingFrontDoor(channel, reference);
     return err({ kind: 'no-front-door', reference });
   }
-  if (client.kind === 'unknown') return err({ kind: 'unknown-address', doubt: doubtOf(client.doubt), reference });
+  const address = client.kind === 'unknown' ? null : client.address;
+  const note = (outcome: Refusal['outcome'], banId: number | null = null) =>
+    runtime.refusals.note({ reference, at: runtime.clock.now(), channel, outcome, address, banId });
+  if (client.kind === 'unknown') {
+    note('unknown-address');
+    return err({ kind: 'unknown-address', doubt: doubtOf(client.doubt), reference });
+  }
 
   const decision = await runtime.checkVisitor({ address: client.address, channel });
+  if (decision.outcome !== 'free') note(decision.outcome, decision.outcome === 'banned' ? decision.banId : null);
   switch (decision.outcome) {
     case 'free':
       return ok({ address: client.address });

@@ -126,9 +126,10 @@ function defineCheck(program: Command, run: RunCommand): void {
     program
       .command('check')
       .description('say whether an address is refused, by which bans, until when, and whether the index agrees')
-      .argument('<address>', 'one address'),
+      .argument('<address>', 'one address, or the reference that a refused visitor was shown'),
     'check 203.0.113.7',
     'check 2001:db8::7 --json',
+    'check GH-7K3M-Q2',
   ).action((address: string) => run(async (context) => (await import('./commands/check')).check(context, address)));
 }
 

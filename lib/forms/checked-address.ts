@@ -1,6 +1,7 @@
 import { formatIpAddress, type IpAddress, parseIpAddress } from '../domain/ip-address';
 import { firstAddress, formatIpRange, isSingleAddress, parseIpRange } from '../domain/ip-range';
 import { readHop } from '../gate/read-hop';
+import { readReference } from '../gate/refusal-reference';
 
 /** What was typed into "Check an address", and how it was understood. */
 export type CheckedAddress =
@@ -9,6 +10,8 @@ export type CheckedAddress =
   | { readonly kind: 'address'; readonly address: IpAddress; readonly reading: string | null }
   /** More than one address: `rangeText` is canonical. */
   | { readonly kind: 'range'; readonly rangeText: string }
+  /** What a refused visitor was shown, in canonical form. */
+  | { readonly kind: 'reference'; readonly reference: string }
   /** `suggestion`: the address that was meant, canonical, if it can be told. */
   | { readonly kind: 'invalid'; readonly message: string; readonly suggestion: string | null };
 
@@ -17,12 +20,14 @@ export const CHECKED_ADDRESS_CHARS_MAX = 200;
 
 /**
  * Reads one address in every spelling that names it beyond doubt: IPv4-mapped IPv6 is IPv4, a zone is left out, as both
- * are when a visitor comes. What can be misread (brackets and a port, leading zeros, short forms) is refused with a right
+ * are when a visitor comes. The reference of a refusal is read as such. What can be misread (brackets and a port, leading zeros, short forms) is refused with a right
  * example.
  */
 export function readCheckedAddress(input: string): CheckedAddress {
   const text = input.slice(0, CHECKED_ADDRESS_CHARS_MAX).trim();
   if (text === '') return { kind: 'none' };
+  const reference = readReference(text);
+  if (reference !== null) return { kind: 'reference', reference };
   const parsed = parseIpAddress(text, { zone: 'strip' });
   if (parsed.ok) return { kind: 'address', address: parsed.value, reading: readingOf(text, parsed.value) };
   if (parsed.error.kind === 'range') return readRange(text);
@@ -49,7 +54,7 @@ function readingOf(typed: string, address: IpAddress): string | null {
   return `Read as ${text}.${zone}`;
 }
 
-/** The page that explains an address; without one, the page to type it on. */
+/** The page that explains an address, or a reference; without one, the page to type it on. */
 export function checkAddressHref(address = ''): string {
   return address === '' ? '/desk/check-address' : `/desk/check-address?address=${encodeURIComponent(address)}`;
 }

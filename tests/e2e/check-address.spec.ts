@@ -4,6 +4,7 @@ import { addBan } from './bans';
 import { commandLine } from './command-line';
 import { overflowOf } from './expect-on-phone';
 import { expect, signIn, test } from './fixtures';
+import { openQuietly } from './open-quietly';
 import { ADMINISTRATOR, startProduct } from './start-product';
 
 test('a refused address: until when, by which of its bans, and on every channel', async ({ page, agentPage }) => {
@@ -105,6 +106,36 @@ test('what is no address is refused beside the field, with the address that was 
   await expect(page.getByText('without brackets or a port')).toBeVisible();
   await page.getByRole('link', { name: '2001:db8::74' }).click();
   await expect(page.getByRole('region', { name: 'Answer' })).toContainText('2001:db8::74 is let in');
+});
+
+test('the reference on a refused visitor’s page tells when, where, from which address and by which ban', async ({
+  page,
+  agentPage,
+  strangerPage,
+}) => {
+  await addBan(page, { startIp: '203.0.113.74', endIp: '203.0.113.75' });
+  const headers = { 'x-forwarded-for': '203.0.113.75', accept: 'text/html' };
+  const refused = await strangerPage.request.get('/contact', { headers });
+  expect(refused.status()).toBe(403);
+  const reference = /GH-\w{4}-\w{2}/.exec(await refused.text())?.[0] ?? '';
+
+  await openQuietly(agentPage, '/desk/tickets');
+  await agentPage.keyboard.press('Control+k');
+  await agentPage.keyboard.type(reference.toLowerCase().replaceAll('-', ' '));
+  const hit = agentPage.getByRole('option', { name: `Refusal ${reference}` });
+  await expect(hit).toContainText(/from 203\.0\.113\.75 – by ban \d+ – Contact form/);
+  await agentPage.keyboard.press('Enter');
+
+  const refusal = agentPage.getByRole('region', { name: 'Refusal' });
+  await expect(refusal).toContainText(reference);
+  await expect(refusal).toContainText('Contact form');
+  await expect(refusal).toContainText('203.0.113.75');
+  await expect(agentPage.getByRole('region', { name: 'Answer' })).toContainText('203.0.113.75 is refused until');
+  await refusal.getByRole('link', { name: /^Ban \d+$/ }).click();
+  await expect(agentPage.getByRole('heading', { name: /203\.0\.113\.74/ })).toBeVisible();
+
+  await agentPage.goto('/desk/check-address?address=GH-0000-00');
+  await expect(agentPage.getByRole('heading', { name: 'No refusal GH-0000-00 is known' })).toBeVisible();
 });
 
 test('a range is looked up in Banned IPs', async ({ page }) => {

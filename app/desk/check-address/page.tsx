@@ -10,6 +10,7 @@ import { ChannelList } from '@/components/explain/channel-list';
 import { CoveringBans } from '@/components/explain/covering-bans';
 import { CoveringExemptions } from '@/components/explain/covering-exemptions';
 import { IndexComparison } from '@/components/explain/index-comparison';
+import { RefusalAnswer } from '@/components/explain/refusal-answer';
 import { ExplainSection } from '@/components/explain/section';
 import { SeenAs } from '@/components/explain/seen-as';
 import { StandingChanges } from '@/components/explain/standing-changes';
@@ -22,13 +23,8 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { canManageBans, canManageSettings } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import type { AddressStanding } from '@/lib/domain/address-standing';
-import { formatIpAddress } from '@/lib/domain/ip-address';
-import {
-  CHECKED_ADDRESS_CHARS_MAX,
-  type CheckedAddress,
-  checkAddressHref,
-  readCheckedAddress,
-} from '@/lib/forms/checked-address';
+import { formatIpAddress, type IpAddress } from '@/lib/domain/ip-address';
+import { CHECKED_ADDRESS_CHARS_MAX, checkAddressHref, readCheckedAddress } from '@/lib/forms/checked-address';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
 import { explainVisitor } from '@/lib/gate/explain-visitor';
 import { readProxyCheck } from '@/lib/gate/proxy-check';
@@ -38,19 +34,23 @@ import { rebuildIndexAction } from './actions';
 
 export const metadata: Metadata = { title: 'Check an address' };
 
-/** Configuration > Security > Check an address: what its visitors are answered now, and why. `?address=` is the address. */
+/**
+ * Configuration > Security > Check an address: what its visitors are answered now, and why. `?address=` is the address,
+ * or the reference of a refusal, which tells the address. */
 export default async function CheckAddressPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
   const typed = searchParam(params, 'address').slice(0, CHECKED_ADDRESS_CHARS_MAX);
   const viewer = await requireViewer(checkAddressHref(typed));
   const checked = readCheckedAddress(typed);
+  const found = checked.kind === 'reference' ? await runtime().refusals.find(checked.reference) : null;
+  const refused = found?.kind === 'found' ? found.refusal.address : null;
   const ownAddress = viewer.address && formatIpAddress(viewer.address);
   return (
     <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
         trail={[{ name: 'Configuration' }, { name: 'Security' }]}
         title="Check an address"
-        description="What visitors from an address are answered now, on every channel, and why."
+        description="What visitors from an address are answered now, on every channel, and why. The reference on a refused visitor’s page tells when, and by which ban."
       />
       <BanNotice params={params} viewer={viewer} />
       <AddressForm typed={typed} checked={checked} ownAddress={ownAddress} />
@@ -60,7 +60,13 @@ export default async function CheckAddressPage({ searchParams }: { searchParams:
         </Notice>
       )}
       {checked.kind === 'range' && <RangeTyped rangeText={checked.rangeText} />}
-      {checked.kind === 'address' && <Explanation checked={checked} viewer={viewer} />}
+      {checked.kind === 'address' && (
+        <Explanation address={checked.address} reading={checked.reading} viewer={viewer} />
+      )}
+      {checked.kind === 'reference' && found && (
+        <RefusalAnswer reference={checked.reference} found={found} vantage={viewer} />
+      )}
+      {refused && <Explanation address={refused} reading="As it stands now." viewer={viewer} />}
       <ExplainSection title="How you are seen">
         <SeenAs
           address={ownAddress}
@@ -97,23 +103,25 @@ function RangeTyped({ rangeText }: { rangeText: string }) {
 }
 
 async function Explanation({
-  checked,
+  address,
+  reading,
   viewer,
 }: {
-  checked: Extract<CheckedAddress, { kind: 'address' }>;
+  address: IpAddress;
+  reading: string | null;
   viewer: Viewer;
 }) {
-  const explanation = await explainVisitor(runtime(), checked.address);
+  const explanation = await explainVisitor(runtime(), address);
   const { standing, formerBans, index, answers } = explanation;
   const vantage = { now: explanation.now, timeZone: viewer.timeZone };
-  const text = formatIpAddress(checked.address);
+  const text = formatIpAddress(address);
   const mayBan = canManageBans(viewer.agent) && standing.bans.length === 0;
   const banQuery = new URLSearchParams({ address: text, returnTo: checkAddressHref(text) });
   return (
     <>
       <AddressAnswer
         explanation={explanation}
-        reading={checked.reading}
+        reading={reading}
         vantage={vantage}
         actions={
           mayBan && (
@@ -133,8 +141,8 @@ async function Explanation({
         <ChannelList answers={answers} />
         <p className="text-xs text-muted">
           The gate answers before the page does, so this holds on every path of a channel, also of one that this desk
-          has not opened. Who is refused sees until when, and a reference code that is new each time and stands in the
-          server’s log. Signing in and the desk are never behind a ban.
+          has not opened. Who is refused sees until when, and a reference that is new each time and is looked up here,
+          as in the search (Ctrl K). Signing in and the desk are never behind a ban.
         </p>
       </ExplainSection>
       <ExplainSection title="Bans that cover it" description={whichCounts(standing)}>

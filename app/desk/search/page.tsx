@@ -25,7 +25,10 @@ export default async function SearchPage({ searchParams }: { searchParams: Promi
   const groups = await searchDesk(text, viewer);
   return (
     <>
-      <PageHeader title="Search" description="Finds pages, tickets, contacts, bans and agents." />
+      <PageHeader
+        title="Search"
+        description="Finds pages, tickets, contacts, bans, agents, and what a refused visitor’s reference is about."
+      />
       <GetForm action="/desk/search" role="search" className="flex max-w-xl items-end gap-2">
         <div className="min-w-0 grow">
           <Field name="q" label="A page, ticket, contact, address or range">
@@ -50,7 +53,10 @@ export default async function SearchPage({ searchParams }: { searchParams: Promi
       {groups.length === 0 && (
         <div className="rounded-lg border border-line bg-surface">
           <EmptyState icon={<SearchX />} title="Nothing found">
-            <p>Try a ticket’s code such as QXR-48213-907, a contact’s e-mail address, or an IP address or range.</p>
+            <p>
+              Try a ticket’s code such as QXR-48213-907, a contact’s e-mail address, an IP address or range, or the
+              reference of a refused visitor such as GH-7K3M-Q2.
+            </p>
           </EmptyState>
         </div>
       )}

@@ -1,11 +1,15 @@
 import 'server-only';
 import { pagesFor } from '@/components/desk/desk-pages';
-import { untilText } from '@/components/desk/exact-time';
+import { exactTime, untilText } from '@/components/desk/exact-time';
 import { canManageAgents, canManageBans, canSeeBans, canWorkTickets } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
+import { CHANNEL_NAMES } from '@/lib/domain/channel';
+import { formatIpAddress } from '@/lib/domain/ip-address';
 import { formatIpRange, type IpRange, isSingleAddress, parseIpRange } from '@/lib/domain/ip-range';
 import { checkAddressHref } from '@/lib/forms/checked-address';
 import { SEARCH_CHARS_MAX, type SearchGroup, type SearchHit } from '@/lib/forms/desk-search';
+import { readReference } from '@/lib/gate/refusal-reference';
+import { type FoundRefusal, REFUSALS_KEPT_DAYS } from '@/lib/ports/refusal-book';
 import type { Viewer } from '../viewer';
 
 /** Of each kind; whoever wants more goes to the page that lists them. */
@@ -19,7 +23,9 @@ export async function searchDesk(typed: string, viewer: Viewer): Promise<SearchG
   const text = typed.trim().slice(0, SEARCH_CHARS_MAX);
   const parsed = parseIpRange(text);
   const range = parsed.ok ? parsed.value.range : null;
+  const reference = readReference(text);
   const groups = await Promise.all([
+    reference === null ? null : refusalGroup(reference, viewer),
     range && addressGroup(range, viewer),
     range && bansGroup(range, viewer),
     range ? null : contactGroup(text, viewer),
@@ -29,6 +35,34 @@ export async function searchDesk(typed: string, viewer: Viewer): Promise<SearchG
     pageGroup(text, viewer),
   ]);
   return groups.filter((group) => group !== null).filter(({ hits }) => hits.length > 0);
+}
+
+/** What a refused visitor's reference is about. */
+async function refusalGroup(reference: string, { agent, timeZone }: Viewer): Promise<SearchGroup | null> {
+  if (!canSeeBans(agent)) return null;
+  const found = await runtime().refusals.find(reference);
+  const hit = { href: checkAddressHref(reference), title: `Refusal ${reference}` };
+  return { name: 'Refusal', hits: [{ ...hit, note: refusalNote(found, timeZone) }] };
+}
+
+function refusalNote(found: FoundRefusal, timeZone: string): string {
+  switch (found.kind) {
+    case 'found': {
+      const { at, channel, address, banId } = found.refusal;
+      return [
+        address && `from ${formatIpAddress(address)}`,
+        banId !== null && `by ban ${banId}`,
+        CHANNEL_NAMES[channel],
+        exactTime(at, timeZone),
+      ]
+        .filter(Boolean)
+        .join(' – ');
+    }
+    case 'unknown':
+      return `Not known; references are kept for ${REFUSALS_KEPT_DAYS} days at most`;
+    case 'unavailable':
+      return 'Can’t be looked up: Redis does not answer';
+  }
 }
 
 /** What can be asked about an address or a range. */

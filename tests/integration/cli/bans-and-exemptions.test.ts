@@ -274,6 +274,13 @@ describe('check', () => {
     expect(stdout).toContain('From 2999-03-30T15:30:00Z on it is let in.');
   });
 
+  test('says that a reference is not known', async () => {
+    expect(await gatehouse.json(['check', 'GH-0000-00'])).toMatchObject({
+      exitCode: 1,
+      document: { error: { kind: 'not-found', message: expect.stringContaining('GH-0000-00') } },
+    });
+  });
+
   test('says that an address is free', async () => {
     expect(await gatehouse.json(['check', '203.0.113.250'])).toEqual({
       exitCode: 0,

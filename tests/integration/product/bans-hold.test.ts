@@ -67,7 +67,16 @@ describe('a ban', () => {
     const json = await write('203.0.113.4');
     expect(json.status).toBe(403);
     expect(JSON.parse(json.body)).toMatchObject({ channel: 'contact_form', valid_until: null });
-    expect(JSON.parse(json.body).reference).toBeTruthy();
+    const { reference } = JSON.parse(json.body) as { reference: string };
+    // What the visitor was shown leads staff to the refusal, in another process too.
+    await vi.waitFor(
+      async () =>
+        expect(await gatehouse('check', reference.toLowerCase())).toMatchObject({
+          code: 0,
+          json: { reference, channel: 'contact_form', address: '203.0.113.4', ban_id: banOf(added.json).id },
+        }),
+      { timeout: 30_000, interval: 500 },
+    );
     for (const said of [page.body, json.body]) {
       expect(said).not.toMatch(/abuse|203\.0\.113|Command line/);
     }

@@ -5,7 +5,7 @@ import { addBan } from '../../../lib/bans/add-ban';
 import { receiveContactMessage } from '../../../lib/channels/contact-form/receive-contact-message';
 import { MESSAGES_PER_MINUTE } from '../../../lib/channels/contact-form/send-contact-message';
 import { type Runtime, shareRuntime } from '../../../lib/composition';
-import { parseIpAddress } from '../../../lib/domain/ip-address';
+import { formatIpAddress, parseIpAddress } from '../../../lib/domain/ip-address';
 import { ipRangeFromText } from '../../../lib/domain/ip-range';
 import { clientHeaderValue } from '../../../lib/gate/client-header';
 import { PrismaClient } from '../../../lib/generated/prisma/client';
@@ -169,6 +169,9 @@ describe('a banned visitor', () => {
     });
     expect(text).not.toMatch(/secret reason|Ada/);
     expect(text).not.toContain(address);
+    const found = await opened.runtime.refusals.find(JSON.parse(text).reference);
+    expect(found).toMatchObject({ kind: 'found', refusal: { channel: 'contact_form', outcome: 'banned' } });
+    expect(found.kind === 'found' && found.refusal.address && formatIpAddress(found.refusal.address)).toBe(address);
   });
 
   test('is refused however the address is spelled', async () => {

@@ -26,6 +26,10 @@ describe('an address to be checked', () => {
     expect(read(input)).toEqual([text, expect.stringMatching(reading)]);
   });
 
+  test('the reference of a refusal is read as one', () => {
+    expect(readCheckedAddress('gh 7k3m q2')).toEqual({ kind: 'reference', reference: 'GH-7K3M-Q2' });
+  });
+
   test.each([
     ['203.0.113.0/24', '203.0.113.0 – 203.0.113.255'],
     ['203.0.113.*', '203.0.113.0 – 203.0.113.255'],

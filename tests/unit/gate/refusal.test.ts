@@ -10,7 +10,7 @@ import {
   untilText,
 } from '../../../lib/gate/refusal';
 import { CHANNEL_PAGES, channelOfRefusalPath, refusalPath } from '../../../lib/gate/refusal-path';
-import { newReference, REFERENCE_CHARS } from '../../../lib/gate/refusal-reference';
+import { newReference, REFERENCE_CHARS, readReference } from '../../../lib/gate/refusal-reference';
 
 const base = { deskName: 'Example Help Desk', channel: 'chat', reference: 'GH-7K3M-Q2' } as const;
 const html = { ...base, format: 'html' } as const;
@@ -195,6 +195,34 @@ describe('the reference code', () => {
     expect(codes[0]).toHaveLength(REFERENCE_CHARS);
     expect(new Set(codes).size).toBeGreaterThan(1990);
   });
+
+  test('is read back, however it is typed', () => {
+    for (let at = 0; at < 200; at += 1) {
+      const code = newReference();
+      for (const typed of [
+        code,
+        code.toLowerCase(),
+        ` ${code} `,
+        code.replaceAll('-', ' '),
+        code.replaceAll('-', ''),
+      ]) {
+        expect(readReference(typed)).toBe(code);
+      }
+    }
+    expect(readReference('gh-o1il-q2')).toBe('GH-0111-Q2');
+  });
+
+  test.each([
+    '',
+    'GH-',
+    '7K3M-Q2',
+    'GH-7K3M-Q',
+    'GH-7K3M-Q23',
+    'GH-7K3U-Q2',
+    'GH-7K3M-Q2 x',
+    'QXR-48213-907',
+    '203.0.113.7',
+  ])('%j is none', (typed) => expect(readReference(typed)).toBeNull());
 });
 
 test('a plain answer is plain', () => {
