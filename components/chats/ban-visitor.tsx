@@ -41,9 +41,9 @@ export function BanVisitor({ target, children }: { target: ChatBanTarget | null;
       const problem = await actions.undo(banId);
       look();
       void refreshChats();
-      if (problem !== null) throw new Error(problem);
+      return problem;
     };
-    showToast({ text, tone: enforced ? 'good' : 'warn', undo: { run }, staysMs: UNDO_MS });
+    showToast({ text, tone: enforced ? 'good' : 'warn', about: `ban ${banId}`, undo: { run }, staysMs: UNDO_MS });
   }
 
   return (

@@ -38,8 +38,9 @@ export function RenameContact({ id, name, action }: { id: number; name: string; 
       const after = await action(state, form);
       if (after.outcome.kind !== 'renamed') throw new Error(after.outcome.kind);
       before.current = former;
+      return null;
     };
-    showToast({ text: `Renamed to ${state.name}.`, undo: { run: undo } });
+    showToast({ text: `Renamed to ${state.name}.`, about: `contact ${id}`, undo: { run: undo } });
   }, [state, id, action]);
 
   return (

@@ -4,7 +4,7 @@ import { unstable_rethrow } from 'next/navigation';
 import { createContext, type ReactNode, startTransition, useContext, useOptimistic, useRef } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { FROM_SCRIPT } from '@/lib/forms/from-script';
-import type { TicketChangeState } from '@/lib/forms/ticket-change-form';
+import { readTicketChange, type TicketChangeState } from '@/lib/forms/ticket-change-form';
 import type { Assignee, Ticket } from '@/lib/ports/ticket-store';
 
 export type ChangeTicketAction = (before: TicketChangeState, form: FormData) => Promise<TicketChangeState>;
@@ -76,15 +76,17 @@ export function TicketDesk({
   async function change(what: string) {
     const outcome = await perform(what);
     if (outcome?.kind === 'changed') tell(what, outcome.undo);
-    else showToast(toastOf(outcome));
+    else showToast({ ...toastOf(outcome), about: code });
   }
 
   function tell(what: string, undo: string) {
     const run = async () => {
       const outcome = await perform(undo);
-      if (outcome?.kind !== 'changed' && outcome?.kind !== 'unchanged') throw new Error(outcome?.kind);
+      if (outcome?.kind === 'changed') return null;
+      if (outcome?.kind === 'unchanged') return `${code}: ${overtakenText(outcome)}`;
+      throw new Error(outcome?.kind);
     };
-    showToast({ text: `${code}: ${doneText(what, agents)}`, undo: { run } });
+    showToast({ text: `${code}: ${doneText(what, agents)}`, about: code, undo: { run } });
   }
 
   function send(message: Omit<SendingMessage, 'key'>, work: () => Promise<void>) {
@@ -124,8 +126,13 @@ function whatBecomes(what: string, agents: readonly Assignee[]): Partial<ShownTi
     case 'clear-spam':
       return { spam: false };
     default:
-      return { assignee: agents.find(({ id }) => what === `assign ${id}`) ?? null };
+      return { assignee: agents.find(({ id }) => id === assigneeOf(what)) ?? null };
   }
+}
+
+function assigneeOf(what: string): number | null {
+  const change = readTicketChange(what);
+  return change?.kind === 'assign' ? change.agentId : null;
 }
 
 function doneText(what: string, agents: readonly Assignee[]): string {
@@ -143,6 +150,11 @@ function doneText(what: string, agents: readonly Assignee[]): string {
       return assignee ? `given to ${assignee.name}.` : 'given to nobody.';
     }
   }
+}
+
+/** Why there is nothing to take back. */
+function overtakenText({ told, at }: { told: string; at: string }): string {
+  return told ? `nothing was undone. ${told} (${at})` : 'nothing was undone: it was changed since.';
 }
 
 function toastOf(outcome: Exclude<TicketChangeState, { kind: 'changed' }>): Parameters<typeof showToast>[0] {

@@ -11,8 +11,13 @@ export interface Toast {
   readonly text: string;
   /** `danger` stays until it is closed; the others close by themselves. */
   readonly tone?: 'info' | 'good' | 'warn' | 'danger';
-  /** Takes back what was done. If `run` throws, a toast says that it could not be taken back. */
-  readonly undo?: { readonly run: () => Promise<unknown> };
+  /** What it tells of, such as a ticket's code: it takes the place of an older one about the same. */
+  readonly about?: string;
+  /**
+   * Takes back what was done, and answers null; or a sentence, which a toast then tells: why there is nothing to take
+   * back any more. If `run` throws, a toast says that it could not be taken back.
+   */
+  readonly undo?: { readonly run: () => Promise<string | null> };
   /** How long it stays; absent = long enough to read it. */
   readonly staysMs?: number;
 }
@@ -29,7 +34,8 @@ const listeners = new Set<() => void>();
 /** Shows a short message that goes away by itself, from any code that runs in the browser; `Toaster` draws it. */
 export function showToast(toast: Toast): void {
   lastId += 1;
-  change([...shown, { ...toast, id: lastId }].slice(-SHOWN_MAX));
+  const others = shown.filter(({ about }) => about === undefined || about !== toast.about);
+  change([...others, { ...toast, id: lastId }].slice(-SHOWN_MAX));
 }
 
 function closeToast(id: number): void {
@@ -83,21 +89,27 @@ export function Toaster() {
   );
 }
 
+async function outcomeOf(undo: () => Promise<string | null>, text: string): Promise<Toast> {
+  try {
+    const found = await undo();
+    return found === null ? { tone: 'info', text: 'Undone.' } : { tone: 'warn', text: found };
+  } catch {
+    return { tone: 'danger', text: `It could not be undone: ${text}` };
+  }
+}
+
 function ToastItem({ toast, close }: { toast: ShownToast; close: (id: number, item: Element | null) => void }) {
-  const { id, text, tone = 'good', undo, staysMs } = toast;
+  const { id, text, about, tone = 'good', undo, staysMs } = toast;
   const ref = useRef<HTMLDivElement>(null);
   const [undoing, setUndoing] = useState(false);
 
   async function takeBack() {
     if (!undo || undoing) return;
     setUndoing(true);
-    try {
-      await undo.run();
-      showToast({ tone: 'info', text: 'Undone.' });
-    } catch {
-      showToast({ tone: 'danger', text: `It could not be undone: ${text}` });
-    }
+    const outcome = await outcomeOf(undo.run, text);
+    // First, because it gives the focus back, and the next toast may take this one's place.
     close(id, ref.current);
+    showToast({ ...outcome, ...(about !== undefined && { about }) });
   }
 
   return (

@@ -178,12 +178,13 @@ async function lockTicket(tx: Tx, code: string): Promise<Ticket | null> {
 /** The change with its agent; null when there is no such agent who could work. */
 async function withAgent(tx: Tx, change: TicketChange): Promise<KnownTicketChange | null> {
   if (change.kind !== 'assign') return change;
-  if (change.agentId === null) return { kind: 'assign', assignee: null };
+  const { kind, agentId, from } = change;
+  if (agentId === null) return { kind, assignee: null, ...(from !== undefined && { from }) };
   const assignee = await tx.agent.findFirst({
-    where: { id: change.agentId, disabledAt: null },
+    where: { id: agentId, disabledAt: null },
     select: { id: true, name: true },
   });
-  return assignee && { kind: 'assign', assignee };
+  return assignee && { kind, assignee, ...(from !== undefined && { from }) };
 }
 
 /** Changes a locked ticket and says so in its conversation; false when it is so already. */

@@ -1,8 +1,10 @@
 import type { TicketChange } from '../ports/ticket-store';
 
-/** What the buttons of a ticket send: `resolve`, `mark-spam`, …; `assign nobody`, `assign 7`. */
+/** What the buttons of a ticket send: `resolve`, `mark-spam`, …; `assign nobody`, `assign 7`, `assign 7 from 9`. */
 export function writeTicketChange(change: TicketChange): string {
-  return change.kind === 'assign' ? `assign ${change.agentId ?? 'nobody'}` : change.kind;
+  if (change.kind !== 'assign') return change.kind;
+  const from = change.from === undefined ? '' : ` from ${change.from ?? 'nobody'}`;
+  return `assign ${change.agentId ?? 'nobody'}${from}`;
 }
 
 /** Reads what a button sent; null for what none of ours sends. */
@@ -13,12 +15,16 @@ export function readTicketChange(value: unknown): TicketChange | null {
     case 'mark-spam':
     case 'clear-spam':
       return { kind: value };
-    case 'assign nobody':
-      return { kind: 'assign', agentId: null };
   }
-  const match = typeof value === 'string' ? /^assign ([1-9]\d{0,8})$/.exec(value) : null;
-  return match ? { kind: 'assign', agentId: Number(match[1]) } : null;
+  const match = typeof value === 'string' ? ASSIGN.exec(value) : null;
+  if (!match) return null;
+  const [, to, from] = match;
+  return { kind: 'assign', agentId: agentIdOf(to), ...(from !== undefined && { from: agentIdOf(from) }) };
 }
+
+const ASSIGN = /^assign (nobody|[1-9]\d{0,8})(?: from (nobody|[1-9]\d{0,8}))?$/;
+
+const agentIdOf = (text: string | undefined): number | null => (text === 'nobody' ? null : Number(text));
 
 /** What came of a change, for scripts and for the page without them; null before anything was tried. */
 export type TicketChangeState =

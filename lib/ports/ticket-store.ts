@@ -154,8 +154,8 @@ export interface TicketPage {
 
 export type TicketChange =
   | { readonly kind: 'resolve' | 'reopen' | 'mark-spam' | 'clear-spam' }
-  /** To an agent by id; null = nobody. */
-  | { readonly kind: 'assign'; readonly agentId: number | null };
+  /** To an agent by id; null = nobody. With `from` only if it is still with that agent, or nobody. */
+  | { readonly kind: 'assign'; readonly agentId: number | null; readonly from?: number | null };
 
 /** A ticket after a change, and as it was before, so that the change can be undone. */
 export interface ChangedTicket {
@@ -165,7 +165,7 @@ export interface ChangedTicket {
 
 export type TicketChangeRefusal =
   | { readonly kind: 'not-found' }
-  /** It is so already; `told` is the line that says who did it and when, if there is one. */
+  /** It is so already, or not with `from` any more; `told` is the line that says who did it and when, if there is one. */
   | { readonly kind: 'unchanged'; readonly ticket: Ticket; readonly told: Pick<Message, 'text' | 'createdAt'> | null }
   /** Nobody by that id, or disabled. */
   | { readonly kind: 'agent-not-found' };

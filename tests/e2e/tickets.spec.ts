@@ -143,6 +143,31 @@ test.describe('the conversation', () => {
     await expect(conversation(page)).toHaveCount(5);
   });
 
+  test('tells the latest of a ticket alone, and of an undo that came too late what it found', async ({
+    page,
+    agentPage,
+    strangerPage,
+  }) => {
+    const { code } = await writeFrom(strangerPage.request, '2001:db8:71c::17f');
+    const messages = page.getByRole('region', { name: 'Messages' });
+    await page.goto(`/desk/tickets/${code}`);
+    await button(page, 'Resolve').click();
+    await expect(messages).toContainText(`${code}: resolved.`);
+    await button(page, 'Reopen').click();
+    await expect(messages).toContainText(`${code}: reopened.`);
+    await expect(button(page, 'Undo')).toHaveCount(1);
+    await button(page, 'Resolve').click();
+    await expect(messages).toContainText(`${code}: resolved.`);
+
+    await agentPage.goto(`/desk/tickets/${code}`);
+    await button(agentPage, 'Reopen').click();
+    await expect(status(agentPage, 'Open')).toBeVisible();
+    await button(page, 'Undo').click();
+    await expect(messages).toContainText(/: nothing was undone\. Jonas Weber reopened this ticket\. \(/);
+    await expect(messages).not.toContainText('Undone.');
+    await expect(status(page, 'Open')).toBeVisible();
+  });
+
   test('shows a change before the server has answered, and a note in its own colour', async ({
     page,
     strangerPage,

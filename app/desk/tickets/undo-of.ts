@@ -1,7 +1,7 @@
 import 'server-only';
 import type { ChangedTicket, TicketChange } from '@/lib/ports/ticket-store';
 
-/** The change that takes a change back. */
+/** The change that takes a change back, and does nothing where a later one took its place. */
 export function undoOf(change: TicketChange, { before }: ChangedTicket): TicketChange {
   switch (change.kind) {
     case 'resolve':
@@ -13,6 +13,6 @@ export function undoOf(change: TicketChange, { before }: ChangedTicket): TicketC
     case 'clear-spam':
       return { kind: 'mark-spam' };
     case 'assign':
-      return { kind: 'assign', agentId: before.assignee?.id ?? null };
+      return { kind: 'assign', agentId: before.assignee?.id ?? null, from: change.agentId };
   }
 }

@@ -3,7 +3,7 @@ import type { Assignee, Ticket, TicketChange, TicketEvent } from '../../ports/ti
 /** A change whose agent, if it names one, was looked up. */
 export type KnownTicketChange =
   | Exclude<TicketChange, { kind: 'assign' }>
-  | { readonly kind: 'assign'; readonly assignee: Assignee | null };
+  | { readonly kind: 'assign'; readonly assignee: Assignee | null; readonly from?: number | null };
 
 /** What a change makes of a ticket, and the line that tells of it in the conversation. */
 export interface TicketPlan {
@@ -14,7 +14,9 @@ export interface TicketPlan {
 
 type TicketState = Pick<Ticket, 'status' | 'spam' | 'assignee'>;
 
-/** What `change` by `actor` does to a ticket; null when it is so already, which needs no line either. */
+/**
+ * What `change` by `actor` does to a ticket; null when it is so already, or not with
+ * the agent from whom it is to be taken, which needs no line either. */
 export function planTicketChange(
   ticket: TicketState,
   change: KnownTicketChange,
@@ -34,8 +36,9 @@ export function planTicketChange(
       if (!ticket.spam) return null;
       return { becomes: { spam: false }, event: 'cleared_spam', text: `${actor.name} marked this ticket as not spam.` };
     case 'assign': {
-      const { assignee } = change;
+      const { assignee, from } = change;
       if (ticket.assignee?.id === assignee?.id) return null;
+      if (from !== undefined && (ticket.assignee?.id ?? null) !== from) return null;
       return { becomes: { assignee }, event: 'assigned', text: assignedText(assignee, ticket.assignee, actor) };
     }
   }

@@ -84,6 +84,18 @@ describe('a change', () => {
     expect(given.before).toEqual({ assignee: { id: ada.agentId, name: 'Ada Agent' } });
   });
 
+  test('that takes from an agent does nothing once another has it, and tells who saw to that', async () => {
+    must(await change({ kind: 'assign', agentId: ada.agentId }, ada, 1));
+    must(await change({ kind: 'assign', agentId: ben.agentId, from: ada.agentId }, ben, 2));
+    for (const from of [ada.agentId, null]) {
+      expect(await change({ kind: 'assign', agentId: null, from }, ada, 3)).toMatchObject({
+        ok: false,
+        error: { kind: 'unchanged', told: { text: 'Ben Busy took this ticket.', createdAt: later(2) } },
+      });
+    }
+    expect(await find()).toMatchObject({ assignee: { id: ben.agentId }, updatedAt: later(2) });
+  });
+
   test('of a ticket that isn’t there, and to an agent who can’t work, is refused', async () => {
     const gone = await world.addAgent('Gone Gil', { disabled: true });
     for (const agentId of [gone.agentId, 1_000_000]) {

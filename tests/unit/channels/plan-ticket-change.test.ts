@@ -14,6 +14,8 @@ test.each<[string, typeof open | typeof done, KnownTicketChange, object]>([
   ['clear of spam', done, { kind: 'clear-spam' }, { spam: false }],
   ['give to somebody', open, { kind: 'assign', assignee: ben }, { assignee: ben }],
   ['give to nobody', done, { kind: 'assign', assignee: null }, { assignee: null }],
+  ['take from its agent', done, { kind: 'assign', assignee: ada, from: ben.id }, { assignee: ada }],
+  ['take from nobody', open, { kind: 'assign', assignee: ada, from: null }, { assignee: ada }],
 ])('to %s changes that and nothing else', (_, ticket, change, becomes) => {
   expect(planTicketChange(ticket, change, actor)?.becomes).toEqual(becomes);
 });
@@ -25,7 +27,10 @@ test.each<[typeof open | typeof done, KnownTicketChange]>([
   [open, { kind: 'clear-spam' }],
   [open, { kind: 'assign', assignee: null }],
   [done, { kind: 'assign', assignee: { id: ben.id, name: 'Ben, renamed' } }],
-])('what is so already is no change %#', (ticket, change) => {
+  [done, { kind: 'assign', assignee: null, from: ada.id }],
+  [done, { kind: 'assign', assignee: ada, from: null }],
+  [open, { kind: 'assign', assignee: ada, from: ben.id }],
+])('what is so already, or was overtaken, is no change %#', (ticket, change) => {
   expect(planTicketChange(ticket, change, actor)).toBeNull();
 });
 

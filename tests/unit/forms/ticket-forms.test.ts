@@ -18,16 +18,28 @@ describe('a button of a ticket', () => {
     { kind: 'clear-spam' },
     { kind: 'assign', agentId: 7 },
     { kind: 'assign', agentId: null },
+    { kind: 'assign', agentId: 7, from: null },
+    { kind: 'assign', agentId: null, from: 7 },
+    { kind: 'assign', agentId: 7, from: 8 },
   ])('sends what is read back: %j', (change) => {
     expect(readTicketChange(writeTicketChange(change))).toEqual(change);
   });
 
-  test.each([null, '', 'delete', 'assign', 'assign 0', 'assign -1', 'assign 1e3', 'assign 99999999999', 'constructor'])(
-    '%j is none of ours',
-    (value) => {
-      expect(readTicketChange(value)).toBeNull();
-    },
-  );
+  test.each([
+    null,
+    '',
+    'delete',
+    'assign',
+    'assign 0',
+    'assign -1',
+    'assign 1e3',
+    'assign 7 from',
+    'assign 7 from 0',
+    'assign 99999999999',
+    'constructor',
+  ])('%j is none of ours', (value) => {
+    expect(readTicketChange(value)).toBeNull();
+  });
 
   test('carries a code that is cut, whatever it is', () => {
     expect(ticketCodeOf(formOf({ ticket: 'x'.repeat(1000) }))).toHaveLength(40);
