@@ -1,3 +1,4 @@
+import { readTicketCodeStart } from '../channels/tickets/ticket-code';
 import { formatIpAddress } from '../domain/ip-address';
 import { firstAddress, lastAddress } from '../domain/ip-range';
 import { Prisma } from '../generated/prisma/client';
@@ -100,9 +101,8 @@ function ticketsWith(word: string): Prisma.Sql {
       Prisma.sql`SELECT ticket_id FROM message WHERE words_of(text) @@ to_tsquery('pg_catalog.simple', ${prefixes})`,
     );
   }
-  if (/^[a-z]{3}-[\d-]*$/i.test(word)) {
-    places.push(Prisma.sql`SELECT id FROM ticket WHERE code LIKE ${`${escapeLike(word.toUpperCase())}%`}`);
-  }
+  const code = readTicketCodeStart(word);
+  if (code !== null) places.push(Prisma.sql`SELECT id FROM ticket WHERE code LIKE ${`${code}%`}`);
   return Prisma.sql`(${Prisma.join(places, ' UNION ')})`;
 }
 

@@ -128,7 +128,8 @@ export interface TicketFilter {
   readonly from?: IpRange;
   /**
    * Each word must be found: at the beginning of a word of the subject or a message, anywhere in the contact's name or
-   * e-mail, or at the beginning of the code. Upper and lower case are the same.
+   * e-mail, or at the beginning of the code, of which the letters are whole and dashes may be left out. Upper and lower
+   * case are the same.
    */
   readonly words?: string;
   /** Tickets that were opened before or after that one. */

@@ -16,6 +16,17 @@ export function newTicketCode(): string {
   return `${letter()}${letter()}${letter()}-${digits(5)}-${digits(3)}`;
 }
 
+/**
+ * The beginning of a code, such as NWR or nwr482, in canonical form: NWR-, NWR-482. Null for what begins none, and for
+ * less than the letters, which begin too many.
+ */
+export function readTicketCodeStart(typed: string): string | null {
+  const match = /^([a-z]{3})-?(?:(\d{1,5})|(\d{5})-?(\d{0,3}))?$/i.exec(typed.trim());
+  if (!match) return null;
+  const [, letters = '', few, five, last] = match;
+  return `${letters.toUpperCase()}-${few ?? (five === undefined ? '' : `${five}-${last}`)}`;
+}
+
 /** The code that somebody typed, in canonical form: in any case, and with spaces or nothing for the dashes. Null if it is none. */
 export function readTicketCode(typed: string): string | null {
   const match = /^([a-z]{3})[\s-]?(\d{5})[\s-]?(\d{3})$/i.exec(typed.trim());
