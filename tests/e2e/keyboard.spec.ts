@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { addBan } from './bans';
 import { expect, test } from './fixtures';
 import { openQuietly } from './open-quietly';
+import { writeFrom } from './visitor';
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'Search or jump' });
 const hit = (page: Page, name: string | RegExp) => page.getByRole('option', { name });
@@ -36,7 +37,27 @@ test.describe('search or jump', () => {
     await expect(ban).toBeVisible();
   });
 
-  test('Enter right after typing waits for the answer instead of opening an older hit', async ({ page }) => {
+  test('pages come before what visitors wrote, and people before their tickets; bans are found by reason', async ({
+    page,
+    strangerPage,
+  }) => {
+    const subject = `Banned from the check? ${Date.now()}`;
+    await writeFrom(strangerPage.request, '2001:db8:71c::4b', { name: 'Checka Bann', subject });
+    await addBan(page, { startIp: '2001:db8:71c::4d', reason: 'Banned for a faked check' });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('check');
+    await expect(hit(page, /Banned for a faked check/)).toBeVisible();
+    const groups = page.getByRole('listbox', { name: 'Found' }).getByRole('group');
+    const names = () => groups.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+    expect(await names()).toEqual(['Pages', 'Contacts', 'Tickets', 'Bans']);
+    await expect(page.getByRole('option').first()).toContainText('Check an address');
+  });
+
+  test('Enter right after typing waits for the answer instead of opening an older hit', async ({
+    page,
+    strangerPage,
+  }) => {
+    await writeFrom(strangerPage.request, '2001:db8:71c::4c', { name: 'Banned Berta', subject: 'Why am I banned?' });
     await openQuietly(page, '/desk/tickets');
     await page.keyboard.press('Control+k');
     await expect(hit(page, /^Tickets/)).toBeVisible();

@@ -1,8 +1,10 @@
 import 'server-only';
-import { pagesFor } from '@/components/desk/desk-pages';
+import { type DeskPage, pagesFor } from '@/components/desk/desk-pages';
 import { exactTime, untilText } from '@/components/desk/exact-time';
 import { canManageAgents, canManageBans, canSeeBans, canWorkTickets } from '@/lib/auth/permissions';
+import { readTicketCode } from '@/lib/channels/tickets/ticket-code';
 import { runtime } from '@/lib/composition';
+import { type Ban, isActive } from '@/lib/domain/ban';
 import { CHANNEL_NAMES } from '@/lib/domain/channel';
 import { formatIpAddress } from '@/lib/domain/ip-address';
 import { formatIpRange, type IpRange, isSingleAddress, parseIpRange } from '@/lib/domain/ip-range';
@@ -10,31 +12,40 @@ import { checkAddressHref } from '@/lib/forms/checked-address';
 import { SEARCH_CHARS_MAX, type SearchGroup, type SearchHit } from '@/lib/forms/desk-search';
 import { readReference } from '@/lib/gate/refusal-reference';
 import { type FoundRefusal, REFUSALS_KEPT_DAYS } from '@/lib/ports/refusal-book';
+import type { TicketFilter } from '@/lib/ports/ticket-store';
 import type { Viewer } from '../viewer';
 
 /** Of each kind; whoever wants more goes to the page that lists them. */
 const HITS_MAX = 5;
+/** Fewer letters stand in nearly every ban, and finding them reads all. */
+const BAN_WORDS_CHARS_MIN = 3;
 
 /**
- * Where a text may lead, in groups, the most likely first; for an empty one the pages and what can be done. Shows an
- * agent nothing that the pages behind it wouldn't.
+ * Where a text may lead, in groups, the most likely first: what it names exactly (a ticket, a refusal, an address), then
+ * actions and pages, whose names no visitor can choose, then people, tickets and bans; for an empty one actions and pages.
+ * Shows an agent nothing that the pages behind it wouldn't.
  */
 export async function searchDesk(typed: string, viewer: Viewer): Promise<SearchGroup[]> {
   const text = typed.trim().slice(0, SEARCH_CHARS_MAX);
   const parsed = parseIpRange(text);
   const range = parsed.ok ? parsed.value.range : null;
   const reference = readReference(text);
+  const code = readTicketCode(text);
+  const words = range || reference || code ? '' : text;
   const groups = await Promise.all([
-    reference === null ? null : refusalGroup(reference, viewer),
+    code && ticketGroup({ words: code }, viewer),
+    reference && refusalGroup(reference, viewer),
     range && addressGroup(range, viewer),
-    range && bansGroup(range, viewer),
-    range ? null : contactGroup(text, viewer),
-    ticketGroup(text, range, viewer),
-    range ? null : agentGroup(text, viewer),
+    range && coveringBansGroup(range, viewer),
     actionGroup(text, viewer),
     pageGroup(text, viewer),
+    words && contactGroup(words, viewer),
+    words && agentGroup(words, viewer),
+    range && ticketGroup({ from: range }, viewer),
+    words && ticketGroup({ words }, viewer),
+    words && bansGroup(words, viewer),
   ]);
-  return groups.filter((group) => group !== null).filter(({ hits }) => hits.length > 0);
+  return groups.filter((group) => !!group).filter(({ hits }) => hits.length > 0);
 }
 
 /** What a refused visitor's reference is about. */
@@ -89,32 +100,47 @@ function addressGroup(range: IpRange, { agent }: Viewer): SearchGroup | null {
   };
 }
 
-/** The bans themselves. */
-async function bansGroup(range: IpRange, { agent, now, timeZone }: Viewer): Promise<SearchGroup | null> {
-  if (!canSeeBans(agent)) return null;
-  const bans = await runtime().bans.bansOverlapping(range, now, HITS_MAX);
-  const hits = bans.map((ban) => ({
+/** The bans in force that share addresses with a range. */
+async function coveringBansGroup(range: IpRange, viewer: Viewer): Promise<SearchGroup | null> {
+  if (!canSeeBans(viewer.agent)) return null;
+  const bans = await runtime().bans.bansOverlapping(range, viewer.now, HITS_MAX);
+  return { name: 'Bans', hits: bans.map((ban) => banHit(ban, viewer)) };
+}
+
+/** Bans that the grids find by such words, those in force first. */
+async function bansGroup(text: string, viewer: Viewer): Promise<SearchGroup | null> {
+  if (!canSeeBans(viewer.agent) || text.length < BAN_WORDS_CHARS_MIN) return null;
+  const { bans } = runtime();
+  const latest = { text, sort: 'created', direction: 'desc', limit: HITS_MAX } as const;
+  const [active, past] = await Promise.all([
+    bans.listBans({ ...latest, state: 'active' }, viewer.now),
+    bans.listBans({ ...latest, state: 'past' }, viewer.now),
+  ]);
+  const found = [...active.rows, ...past.rows].slice(0, HITS_MAX);
+  return { name: 'Bans', hits: found.map((ban) => banHit(ban, viewer)) };
+}
+
+function banHit(ban: Ban, { now, timeZone }: Viewer): SearchHit {
+  const when = isActive(ban, now)
+    ? `Banned ${untilText(ban.validUntil, timeZone)}`
+    : `Ended${ban.validUntil ? ` ${exactTime(ban.validUntil, timeZone)}` : ''}`;
+  return {
     href: `/desk/bans/${ban.id}`,
     title: formatIpRange(ban.range),
-    note: [`Banned ${untilText(ban.validUntil, timeZone)}`, ban.reason.slice(0, SEARCH_CHARS_MAX)]
-      .filter(Boolean)
-      .join(' – '),
-  }));
-  return { name: 'Bans', hits };
+    note: [when, ban.reason.slice(0, SEARCH_CHARS_MAX)].filter(Boolean).join(' – '),
+  };
 }
 
 async function contactGroup(text: string, { agent, now }: Viewer): Promise<SearchGroup | null> {
-  if (!canWorkTickets(agent) || text === '') return null;
+  if (!canWorkTickets(agent)) return null;
   const query = { words: text, sort: 'lastSeen', direction: 'desc', limit: HITS_MAX } as const;
   const { rows } = await runtime().contacts.listContacts(query, now);
   const hits = rows.map(({ id, name, email }) => ({ href: `/desk/contacts/${id}`, title: name || email, note: email }));
   return { name: 'Contacts', hits };
 }
 
-/** Tickets with such words, or such a code, or that came from the address. */
-async function ticketGroup(text: string, range: IpRange | null, { agent }: Viewer): Promise<SearchGroup | null> {
-  if (!canWorkTickets(agent) || text === '') return null;
-  const filter = range ? { from: range } : { words: text };
+async function ticketGroup(filter: TicketFilter, { agent }: Viewer): Promise<SearchGroup | null> {
+  if (!canWorkTickets(agent)) return null;
   const { rows } = await runtime().tickets.listTickets({ ...filter, sort: 'updated', limit: HITS_MAX });
   const hits = rows.map(({ code, subject, contact }) => ({
     href: `/desk/tickets/${encodeURIComponent(code)}`,
@@ -125,7 +151,7 @@ async function ticketGroup(text: string, range: IpRange | null, { agent }: Viewe
 }
 
 async function agentGroup(text: string, { agent, now }: Viewer): Promise<SearchGroup | null> {
-  if (!canManageAgents(agent) || text === '') return null;
+  if (!canManageAgents(agent)) return null;
   const people = await runtime().people.listPeople(now);
   const hits = people
     .filter(({ name, email }) => hasWords(`${name} ${email}`, text))
@@ -145,7 +171,9 @@ function actionGroup(text: string, { agent }: Viewer): SearchGroup {
 
 function pageGroup(text: string, { agent }: Viewer): SearchGroup {
   const pages = pagesFor(agent).filter(({ name, words }) => hasWords(`${name} ${words}`, text));
-  const hits = pages.map(
+  const isByName = ({ name }: DeskPage) => hasWords(name, text);
+  const byNameFirst = [...pages.filter(isByName), ...pages.filter((page) => !isByName(page))];
+  const hits = byNameFirst.map(
     ({ href, name, group, keys }): SearchHit => ({
       href,
       title: name,
