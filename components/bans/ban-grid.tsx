@@ -7,6 +7,7 @@ import { tooltip } from '@/components/ui/tooltip-text';
 import { formatIpRange } from '@/lib/domain/ip-range';
 import { type BanListState, type BanListView, banListHref, nextDirection } from '@/lib/forms/ban-list-view';
 import type { BanSortColumn, ListedBan } from '@/lib/ports/ban-store';
+import { banAgainHref } from './ban-again-href';
 import { BanCell } from './ban-cell';
 import { BAN_COLUMN_NAMES } from './ban-columns';
 import { EndedCell } from './ended-cell';
@@ -119,10 +120,9 @@ function SelectCell({ ban }: { ban: ListedBan }) {
 function RowActions({ ban, state, vantage }: { ban: ListedBan } & Pick<BanGridProps, 'state' | 'vantage'>) {
   const rangeText = formatIpRange(ban.range);
   if (state === 'past') {
-    const query = new URLSearchParams({ address: rangeText });
     return (
       <td className="row-actions">
-        <Link href={`/desk/bans/new?${query}`} aria-label={`Ban ${rangeText} again`} {...tooltip('Ban again')}>
+        <Link href={banAgainHref(ban)} aria-label={`Ban ${rangeText} again`} {...tooltip('Ban again')}>
           <Sign name="again" />
           <span className="action-name">Ban again</span>
         </Link>

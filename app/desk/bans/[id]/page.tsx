@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Metadata } from 'next';
+import { banAgainHref } from '@/components/bans/ban-again-href';
 import { BanDetails } from '@/components/bans/ban-details';
 import { BanInWords } from '@/components/bans/ban-in-words';
 import { BanPageHeader } from '@/components/bans/ban-page-header';
@@ -112,14 +113,14 @@ function Actions({ ban, viewer, mayUndo }: { ban: Ban; viewer: Viewer; mayUndo: 
           </ConfirmDialog>
         </>
       )}
-      {canManageBans(viewer.agent) && <Changes ban={ban} viewer={viewer} rangeText={rangeText} />}
+      {canManageBans(viewer.agent) && <Changes ban={ban} viewer={viewer} />}
     </>
   );
 }
 
-function Changes({ ban, viewer, rangeText }: { ban: Ban; viewer: Viewer; rangeText: string }) {
+function Changes({ ban, viewer }: { ban: Ban; viewer: Viewer }) {
   if (!isActive(ban, viewer.now)) {
-    return <ButtonLink href={`/desk/bans/new?${new URLSearchParams({ address: rangeText })}`}>Ban again</ButtonLink>;
+    return <ButtonLink href={banAgainHref(ban)}>Ban again</ButtonLink>;
   }
   return (
     <ExpireDialogs action={expireBansAction}>

@@ -1,4 +1,5 @@
 import 'server-only';
+import { banAgainHref } from '@/components/bans/ban-again-href';
 import { RangeText } from '@/components/bans/range-text';
 import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
@@ -73,7 +74,7 @@ function StillBanned({ others, ofOne }: { others: readonly Ban[]; ofOne: boolean
   );
 }
 
-/** A past ban can't be brought back, but given anew: the form opens with its addresses. */
+/** A past ban can't be brought back, but given anew: the form opens with its addresses and reason. */
 function BanAgain({ expired }: { expired: readonly Ban[] }) {
   const links = (
     <ul className="flex flex-wrap gap-x-3 gap-y-1">
@@ -81,10 +82,7 @@ function BanAgain({ expired }: { expired: readonly Ban[] }) {
         const rangeText = formatIpRange(ban.range);
         return (
           <li key={ban.id}>
-            <Link
-              href={`/desk/bans/new?${new URLSearchParams({ address: rangeText })}`}
-              className="text-accent-text underline"
-            >
+            <Link href={banAgainHref(ban)} className="text-accent-text underline">
               Ban <RangeText text={rangeText} /> again
             </Link>
           </li>

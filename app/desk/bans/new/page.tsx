@@ -7,6 +7,7 @@ import { Link } from '@/components/ui/link';
 import { PageHeader } from '@/components/ui/page-header';
 import { safeNextPath } from '@/lib/auth/safe-next-path';
 import { runtime } from '@/lib/composition';
+import { banIdSchema } from '@/lib/forms/ban-reference';
 import { parseContactId } from '@/lib/forms/contact-name-form';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
 import type { Ticket } from '@/lib/ports/ticket-store';
@@ -18,7 +19,7 @@ export const metadata: Metadata = { title: 'Add ban' };
 
 /**
  * Add ban: one address or a range. `?address=` fills in the address, `?ticket=` records the conversation that it is given
- * in (and its contact), `?contact=` the person whom it is meant for, and `?returnTo=` is the page of the desk that asked
+ * in (and its contact), `?contact=` the person whom it is meant for, `?again=` a ban whose reason is taken over, and `?returnTo=` is the page of the desk that asked
  * and is shown again afterwards.
  */
 export default async function AddBanPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -27,10 +28,14 @@ export default async function AddBanPage({ searchParams }: { searchParams: Promi
   const address = searchParam(params, 'address').slice(0, 200);
   const returnTo = searchParam(params, 'returnTo') && safeNextPath(searchParam(params, 'returnTo'));
   const contactId = parseContactId(searchParam(params, 'contact'));
-  const asked = { ticket: code, address, contact: contactId === null ? '' : String(contactId), returnTo };
+  const againId = banIdSchema.safeParse(searchParam(params, 'again'));
+  const again = againId.success ? String(againId.data) : '';
+  const asked = { ticket: code, address, again, contact: contactId === null ? '' : String(contactId), returnTo };
   const viewer = await requireAdministratorViewer(`/desk/bans/new${queryOf(asked)}`);
   const ticket = code ? await runtime().tickets.findTicketByCode(code) : null;
   const contact = contactId === null ? ticket?.contact : await runtime().contacts.findContact(contactId);
+  const former = againId.success ? await runtime().bans.findBan(againId.data) : null;
+  const values = { startIp: address || ticket?.address || '', reason: former?.reason ?? '' };
   return (
     <>
       <PageHeader
@@ -40,8 +45,8 @@ export default async function AddBanPage({ searchParams }: { searchParams: Promi
       />
       <BanForm
         action={addBanAction}
-        {...(await banFormProps(viewer, { startIp: address || ticket?.address || '' }, null))}
-        hidden={filled({ ...asked, ticket: ticket?.code ?? '', address: '' })}
+        {...(await banFormProps(viewer, values, null))}
+        hidden={filled({ ...asked, ticket: ticket?.code ?? '', address: '', again: '' })}
         submitLabel="Add ban"
         cancelHref={returnTo || (ticket ? `/desk/tickets/${encodeURIComponent(ticket.code)}` : '/desk/bans')}
       >
