@@ -203,9 +203,15 @@ test('a chat is given to a colleague, whose load and availability are told', asy
 
 test('resolving ends the chat for both; its ticket says so, and says while it runs that it does', async ({
   page,
+  agentPage,
   strangerPage,
 }) => {
   const visitor = await visitFrom(strangerPage.request, from(11));
+  // Every agent may ban from a chat, which its ticket must not deny.
+  await agentPage.goto(`/desk/tickets/${visitor.code}`);
+  const banning = agentPage.getByRole('link', { name: 'Ban it from the chat' });
+  await expect(banning).toHaveAttribute('href', `/desk/chats/${visitor.code}`);
+  await expect(agentPage.getByText('Administrators can ban it.')).toHaveCount(0);
   await page.goto(`/desk/tickets/${visitor.code}`);
   await expect(page.getByText('This chat is running')).toBeVisible();
   await page.getByRole('link', { name: 'Open the chat' }).click();

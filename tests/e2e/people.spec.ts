@@ -100,6 +100,9 @@ test('disabling signs out at once, in the middle of a form too, and enabling let
 }) => {
   const agent = await newAgent(page, browser, { name: 'Diego Ruiz' });
   await agent.page.goto('/desk/profile');
+  await expect(agent.page.getByText('An administrator can change that.')).toBeVisible();
+  await page.goto('/desk/profile');
+  await expect(page.getByRole('link', { name: 'change that' })).toHaveAttribute('href', /^\/desk\/agents\/\d+\/edit$/);
   await page.goto(`/desk/agents/${agent.id}`);
   await page.getByRole('link', { name: 'Disable account…' }).click();
   const dialog = page.getByRole('alertdialog');

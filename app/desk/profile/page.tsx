@@ -8,10 +8,12 @@ import { PasswordForm } from '@/components/people/password-form';
 import { ProfileForm } from '@/components/people/profile-form';
 import { ProfileNotice } from '@/components/people/profile-notice';
 import { ForeignText } from '@/components/ui/foreign-text';
+import { Link } from '@/components/ui/link';
 import { PageHeader } from '@/components/ui/page-header';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { PASSWORD_LENGTH_MIN } from '@/lib/auth/password';
+import { canManageAgents } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import { type SearchParams, searchParam } from '@/lib/forms/search-params';
 import { timeZoneChoices } from '@/lib/forms/time-zone-choices';
@@ -23,7 +25,7 @@ export const metadata: Metadata = { title: 'Your profile' };
 /** One's own account. `?done=` tells what was just changed. */
 export default async function ProfilePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer('/desk/profile');
-  const { name, email, timeZone } = viewer.agent;
+  const { id, name, email, timeZone } = viewer.agent;
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <>
@@ -31,7 +33,18 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
         title="Your profile"
         description={
           <>
-            You sign in as <ForeignText>{email}</ForeignText>. An administrator can change that.
+            You sign in as <ForeignText>{email}</ForeignText>.{' '}
+            {canManageAgents(viewer.agent) ? (
+              <>
+                You can{' '}
+                <Link href={`/desk/agents/${id}/edit`} className="rounded-sm text-accent-text underline">
+                  change that
+                </Link>
+                .
+              </>
+            ) : (
+              'An administrator can change that.'
+            )}
           </>
         }
       />

@@ -1,5 +1,6 @@
 import 'server-only';
 import { BanLinks } from '@/components/bans/ban-links';
+import { chatHref } from '@/components/chats/chat-href';
 import { FullInstant } from '@/components/desk/instant';
 import { AddressState } from '@/components/tickets/address-state';
 import { TicketAssignee } from '@/components/tickets/ticket-assignee';
@@ -26,7 +27,15 @@ const NEWER_MAX = 3;
 const BANS_MAX = 6;
 
 /** What an agent should know beside a conversation: whose it is, who the visitor is, and what was before. */
-export async function BesideTicket({ ticket, viewer }: { ticket: Ticket; viewer: Viewer }) {
+export async function BesideTicket({
+  ticket,
+  isChatRunning,
+  viewer,
+}: {
+  ticket: Ticket;
+  isChatRunning: boolean;
+  viewer: Viewer;
+}) {
   const address = addressOf(ticket);
   const [standing, tickets, otherBans] = await Promise.all([
     address && checkAddress(runtime(), address, viewer.now),
@@ -54,7 +63,7 @@ export async function BesideTicket({ ticket, viewer }: { ticket: Ticket; viewer:
           )}
         </Detail>
         <Detail name="Address">
-          <Address ticket={ticket} standing={standing} viewer={viewer} />
+          <Address ticket={ticket} isChatRunning={isChatRunning} standing={standing} viewer={viewer} />
         </Detail>
         <Detail name="Channel">{CHANNEL_NAMES[ticket.channel]}</Detail>
         <Detail name="Created">
@@ -105,7 +114,17 @@ export async function BesideTicket({ ticket, viewer }: { ticket: Ticket; viewer:
   );
 }
 
-function Address({ ticket, standing, viewer }: { ticket: Ticket; standing: AddressStanding | null; viewer: Viewer }) {
+function Address({
+  ticket,
+  isChatRunning,
+  standing,
+  viewer,
+}: {
+  ticket: Ticket;
+  isChatRunning: boolean;
+  standing: AddressStanding | null;
+  viewer: Viewer;
+}) {
   if (ticket.address === null || standing === null) {
     return <span className="text-muted">Not known, or erased when its retention was over</span>;
   }
@@ -119,11 +138,21 @@ function Address({ ticket, standing, viewer }: { ticket: Ticket; standing: Addre
       banHref={mayBan ? `/desk/bans/new?${query}` : null}
       vantage={viewer}
     >
-      {!mayBan && !standing.refusedBy && !standing.exemptedBy && (
-        <span className="text-xs text-muted">Administrators can ban it.</span>
-      )}
+      {!standing.refusedBy && !standing.exemptedBy && <WhoMayBan {...{ ticket, isChatRunning, mayBan }} />}
     </AddressState>
   );
+}
+
+/** The way to ban, for those who are not offered it beside the address. */
+function WhoMayBan({ ticket, isChatRunning, mayBan }: { ticket: Ticket; isChatRunning: boolean; mayBan: boolean }) {
+  if (isChatRunning) {
+    return (
+      <Link href={chatHref(ticket.code)} className="rounded-sm text-grid text-accent-text hover:underline">
+        Ban it from the chat
+      </Link>
+    );
+  }
+  return mayBan ? null : <span className="text-xs text-muted">Administrators can ban it.</span>;
 }
 
 function MoreLink({ href, children }: { href: string; children: string }) {

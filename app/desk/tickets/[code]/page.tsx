@@ -91,7 +91,7 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
               <ZoneNote timeZone={viewer.timeZone} />
             </div>
           </section>
-          <BesideTicket ticket={ticket} viewer={viewer} />
+          <BesideTicket ticket={ticket} isChatRunning={isChatRunning} viewer={viewer} />
         </div>
       </div>
     </TicketDesk>
