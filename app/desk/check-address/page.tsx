@@ -140,9 +140,9 @@ async function Explanation({
       <ExplainSection title="What each channel answers">
         <ChannelList answers={answers} />
         <p className="text-xs text-muted">
-          The gate answers before the page does, so this holds on every path of a channel, also of one that this desk
-          has not opened. Who is refused sees until when, and a reference that is new each time and is looked up here,
-          as in the search (Ctrl K). Signing in and the desk are never behind a ban.
+          The gate answers before the page does, so this holds on every path of a channel. Who is refused sees until
+          when, and a reference that is new each time and is looked up here, as in the search (Ctrl K). Signing in and
+          the desk are never behind a ban.
         </p>
       </ExplainSection>
       <ExplainSection title="Bans that cover it" description={whichCounts(standing)}>
