@@ -137,7 +137,8 @@ describe('a ban', () => {
     await ban(vera.address);
     const ended = await events.end;
     console.info(`the window closed ${Math.round(ended - begun)} ms after the ban was asked for`);
-    expect(ended - begun).toBeLessThan(1_000);
+    // How fast is measured by `npm run bench -- chats`; here, that nobody waits for anything else to happen.
+    expect(ended - begun).toBeLessThan(3_000);
 
     for (const product of [here, there]) {
       vera.url = product.url;
@@ -221,13 +222,13 @@ describe('a chat', () => {
     await agentHere.write(ticket, 'By polling');
     await untilText(events, 'By polling');
     console.info(`without Redis a message crossed the instances in ${Math.round(performance.now() - begun)} ms`);
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(performance.now() - begun).toBeLessThan(6_000);
 
     await gatehouse(here, 'ban', 'add', vera.address);
     const stored = performance.now();
     const ended = await events.end;
     console.info(`without Redis the window closed ${Math.round(ended - stored)} ms after the ban`);
-    expect(ended - stored).toBeLessThan(4_000);
+    expect(ended - stored).toBeLessThan(6_000);
     expect((await vera.ask('GET', `/api/channels/chat/${vera.key}`)).status).toBe(403);
 
     await redis.start();
@@ -258,7 +259,7 @@ describe('the console’s stream', () => {
       body: new URLSearchParams({ csrfToken, json: 'true' }),
     });
     const begun = performance.now();
-    expect((await events.end) - begun).toBeLessThan(4_000);
+    expect((await events.end) - begun).toBeLessThan(6_000);
   });
 
   test.each([
