@@ -61,7 +61,7 @@ interface Chat {
 }
 
 async function openChat(urls: readonly [string, string], agents: readonly ChatAgent[], i: number): Promise<Chat> {
-  const visitor = new ChatVisitor(urls[i % 2 ? 1 : 0], `2001:db8::${i.toString(16)}`);
+  const visitor = new ChatVisitor(urls[i % 2 ? 1 : 0], `2001:db8:${i.toString(16)}::1`);
   const { ticket } = await visitor.begin({ name: `Visitor ${i}` });
   const awaited: Chat['awaited'] = new Map();
   const events = await visitor.listen(0, ({ name, data, receivedAt }) => {
