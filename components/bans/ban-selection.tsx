@@ -31,6 +31,8 @@ export function BanSelection({
   const lastTicked = useRef<HTMLInputElement | null>(null);
   const shiftIsHeld = useRef(false);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  /** How many of them are rows of this page; those of other pages are out of sight. */
+  const [here, setHere] = useState(0);
 
   // What was ticked before this ran, or is still ticked after going back.
   useEffect(() => {
@@ -42,7 +44,7 @@ export function BanSelection({
   useEffect(() => {
     const grid = frame.current;
     if (!grid) return;
-    const show = () => showSelection(grid, selected);
+    const show = () => setHere(showSelection(grid, selected));
     show();
     const watch = new MutationObserver(show);
     watch.observe(grid, { childList: true, subtree: true });
@@ -91,7 +93,7 @@ export function BanSelection({
           <input key={id} type="hidden" name="ids" value={id} />
         ))}
         <p role="status" className="noscript:hidden">
-          {count > 0 && `${count.toLocaleString('en')} selected`}
+          {count > 0 && selectedText(count, here)}
         </p>
         {count > limit ? (
           <p className="text-warn-text">At most {limit} can be expired at once.</p>
@@ -108,14 +110,21 @@ export function BanSelection({
   );
 }
 
-function showSelection(grid: HTMLElement, selected: ReadonlySet<number>): void {
+function selectedText(count: number, here: number): string {
+  const text = `${count.toLocaleString('en')} selected`;
+  return count === here ? text : `${text}, ${here === 0 ? 'none' : `only ${here}`} on this page`;
+}
+
+/** Ticks the boxes of what is selected; answers how many. */
+function showSelection(grid: HTMLElement, selected: ReadonlySet<number>): number {
   const boxes = boxesIn(grid);
   for (const box of boxes) box.checked = selected.has(Number(box.value));
   const all = grid.querySelector<HTMLInputElement>(ALL_BOX);
   const ticked = boxes.filter((box) => box.checked).length;
-  if (!all) return;
+  if (!all) return ticked;
   all.checked = boxes.length > 0 && ticked === boxes.length;
   all.indeterminate = ticked > 0 && ticked < boxes.length;
+  return ticked;
 }
 
 function boxesIn(grid: HTMLElement): HTMLInputElement[] {

@@ -63,8 +63,17 @@ test('all of a page are selected at once, and stay selected on the next page', a
   await expect(bar(page)).toContainText('50 selected');
   await page.getByRole('link', { name: 'Next' }).click();
   await expect(rowOf(page, '2001:db8:9170::3c')).toBeVisible();
+  // What is out of sight would be expired too, so that is said.
+  await expect(bar(page)).toContainText('50 selected, none on this page');
   await boxOf(page, '2001:db8:9170::3c').check();
-  await expect(bar(page)).toContainText('51 selected');
+  await expect(bar(page)).toContainText('51 selected, only 1 on this page');
+  await bar(page).getByRole('button', { name: 'Clear selection' }).click();
+  await expect(bar(page)).toBeHidden();
+  await boxOf(page, '2001:db8:9170::3c').check();
+  await page.getByRole('link', { name: 'Previous' }).click();
+  await expect(rowOf(page, '2001:db8:9170::1')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Select all bans on this page' }).check();
+  await expect(bar(page)).toContainText('51 selected, only 50 on this page');
   await bar(page).getByRole('button', { name: 'Expire 51 bans' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Expire 51 bans' }).click();
   await expect(page.getByText('Expired 51 bans. They are in Ban history now.')).toBeVisible();
