@@ -37,6 +37,7 @@ export function BanPageHeader({
       title={title ?? <RangeAndState ban={ban} now={now} />}
       description={description}
       actions={actions}
+      actionsBelow
     />
   );
 }

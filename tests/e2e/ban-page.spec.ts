@@ -10,7 +10,14 @@ test('a ban’s page tells what happened to it, with what each change changed', 
   await addBan(page, { startIp: '203.0.113.232', period: '1 week', reason: 'first reason' });
   await page.goto('/desk/bans?q=203.0.113.232');
   await page.getByRole('link', { name: '203.0.113.232', exact: true }).click();
-  await expect(page.getByText(/^Visitors from there are refused on every channel until/)).toBeVisible();
+  const inWords = page.getByText(/^Visitors from there are refused on every channel until/);
+  await expect(inWords).toBeVisible();
+  // What can be done has one place, below, however short the title is.
+  const [words, edit] = await Promise.all([
+    inWords.boundingBox(),
+    page.getByRole('link', { name: 'Edit ban' }).boundingBox(),
+  ]);
+  expect(edit?.y ?? 0).toBeGreaterThan((words?.y ?? 0) + (words?.height ?? 0));
   await page.getByRole('link', { name: 'Edit ban' }).click();
   await page.getByLabel('Reason').fill('second reason');
   await page.getByRole('button', { name: 'Save changes' }).click();
