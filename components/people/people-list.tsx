@@ -16,7 +16,7 @@ export function PeopleList({ people, vantage, ownId }: { people: readonly Person
       columns={
         <>
           <th scope="col">Name</th>
-          <th scope="col" className="w-full">
+          <th scope="col" className="w-full sm:min-w-36">
             E-mail
           </th>
           <th scope="col">Role</th>
@@ -44,8 +44,9 @@ export function PeopleList({ people, vantage, ownId }: { people: readonly Person
               {person.id === ownId && <span className="text-xs text-muted">you</span>}
             </span>
           </td>
-          <td data-label="E-mail">
-            <ForeignText className="text-muted">{person.email}</ForeignText>
+          {/* What is left for it is less than a long address, which then is cut: the agent's page has all of it. */}
+          <td data-label="E-mail" className="sm:max-w-0">
+            <ForeignText className="clip max-w-none text-muted">{person.email}</ForeignText>
           </td>
           <td data-label="Role">{ROLE_NAMES[person.role]}</td>
           <td data-label="State">

@@ -244,6 +244,15 @@ test('a name and an e-mail are corrected, and an e-mail that is taken is refused
   await expect(page.getByRole('heading', { name: 'First Come' })).toBeVisible();
 });
 
+test('on a usual screen every column of the agents is seen whole, however long an e-mail is', async ({ page }) => {
+  await invite(page, { email: `somebody-with-a-long-address-${newEmail()}`, name: 'Emilia Long' });
+  await page.goto('/desk/agents');
+  const last = page.getByRole('columnheader', { name: 'Devices' });
+  const actions = page.getByRole('columnheader', { name: 'Actions' });
+  const [devices, beside] = await Promise.all([last.boundingBox(), actions.boundingBox()]);
+  expect((devices?.x ?? 0) + (devices?.width ?? 0)).toBeLessThanOrEqual((beside?.x ?? 0) + 1);
+});
+
 test('a name that is markup stays text everywhere', async ({ page, strangerPage }) => {
   const name = '<img src=x onerror=alert(1)> & "quoted"';
   const email = newEmail();
