@@ -56,6 +56,20 @@ test('addresses sort as numbers, not as text', async ({ page }) => {
   expect((await startIpsOf(page))[0]).toBe('192.0.2.238');
 });
 
+test('the button that copies an address covers none of its neighbour’s', async ({ page }) => {
+  const [start, end] = ['2001:db8:85a3:8d3:1319:8a2e:372:7300', '2001:db8:85a3:8d3:1319:8a2e:372:73ff'];
+  await importBans('long-addresses', [{ start, end }]);
+  await page.goto(`/desk/bans?q=${start}`);
+  await page.getByRole('link', { name: start, exact: true }).hover();
+  const button = page.getByRole('button', { name: `Copy ${start}` });
+  await expect(button).toHaveCSS('opacity', '1');
+  const [copies, neighbour] = await Promise.all([
+    button.boundingBox(),
+    page.getByRole('row').getByText(end, { exact: true }).boundingBox(),
+  ]);
+  expect((copies?.x ?? 0) + (copies?.width ?? 0)).toBeLessThanOrEqual((neighbour?.x ?? 0) + 0.5);
+});
+
 test('pages follow each other without a gap, forth and back', async ({ page }) => {
   await page.goto(`/desk/bans?q=${MARK}&sort=startIp`);
   await expect(page.getByText(`${COUNT} bans`)).toBeVisible();
