@@ -128,7 +128,7 @@ export function Composer({
           {(['reply', 'note'] as const).map((mode) => (
             <label
               key={mode}
-              className="flex h-7 cursor-pointer items-center justify-center rounded-sm px-3 text-grid text-muted hover:text-text has-checked:bg-surface has-checked:font-medium has-checked:text-text has-checked:shadow-raised has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:h-11"
+              className="flex h-7 cursor-pointer items-center justify-center rounded-sm px-3 text-grid text-muted hover:text-text has-checked:bg-surface has-checked:font-medium has-checked:text-text has-checked:inset-ring has-checked:inset-ring-line-control has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:h-11"
             >
               <input
                 type="radio"

@@ -37,7 +37,7 @@ export function ThemeSwitch({ theme, save }: { theme: Theme; save?: (theme: Them
           key={value}
           className={classNames(
             'flex h-7 cursor-pointer items-center justify-center gap-1.5 rounded-sm px-2 text-xs text-muted hover:text-text pointer-coarse:h-11',
-            'has-checked:bg-surface has-checked:font-medium has-checked:text-text has-checked:shadow-raised',
+            'has-checked:bg-surface has-checked:font-medium has-checked:text-text has-checked:inset-ring has-checked:inset-ring-line-control',
             'has-focus-visible:outline-2 has-focus-visible:outline-accent',
           )}
         >
