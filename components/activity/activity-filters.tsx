@@ -80,7 +80,7 @@ export function ActivityFilters({
         </GetForm>
         <DropdownMenu
           id="activity-filter"
-          className="w-80 p-3"
+          className="w-96 p-3"
           triggerClassName={buttonLook()}
           trigger={
             <>
@@ -112,7 +112,7 @@ export function ActivityFilters({
                 </Select>
               )}
             </Field>
-            <div className="grid grid-cols-2 gap-3">
+            <div className="grid grid-cols-2 gap-3 max-[400px]:grid-cols-1">
               <Field name="from" label="From">
                 {(control) => <Input key={view.from} {...control} type="date" defaultValue={view.from} />}
               </Field>

@@ -37,7 +37,7 @@ export function Field({
   const errorId = error ? `${id}-error` : null;
   const describedBy = [errorId, hintId].filter(Boolean).join(' ');
   return (
-    <div className="grid content-start gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-1.5">
       <div className="flex h-5 items-baseline justify-between gap-2">
         <Label htmlFor={id}>{label}</Label>
         {optional && <span className="text-xs text-faint">Optional</span>}
