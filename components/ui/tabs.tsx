@@ -1,7 +1,7 @@
 import { Link } from './link';
 
 /**
- * Views of one list, side by side; each is a page of its own, so they are links. Where they don't fit they scroll.
+ * Views of one list, side by side; each is a page of its own, so they are links. Where they don't fit they take two lines.
  * `count` is how many each has, as text.
  */
 export function TabLinks({
@@ -17,10 +17,7 @@ export function TabLinks({
   }[];
 }) {
   return (
-    <nav
-      aria-label={label}
-      className="flex gap-1 overflow-x-auto shadow-[inset_0_-1px_var(--line)] [scrollbar-width:none]"
-    >
+    <nav aria-label={label} className="flex flex-wrap gap-x-1 shadow-[inset_0_-1px_var(--line)]">
       {tabs.map(({ name, href, current, count }) => (
         <Link
           key={name}

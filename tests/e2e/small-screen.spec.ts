@@ -29,6 +29,34 @@ test('on a phone the pages are in a menu, which closes when one is chosen', asyn
   await expect(page.getByRole('link', { name: 'Banned IPs' })).toBeHidden();
 });
 
+test('on a phone all tabs of a list are in sight', async ({ page }) => {
+  await page.goto('/desk/tickets');
+  for (const name of ['Open', 'Mine', 'Unassigned', 'Resolved', 'Spam', 'All']) {
+    const tab = page.getByRole('navigation', { name: 'Which tickets' }).getByRole('link', { name });
+    await expect(tab).toBeInViewport({ ratio: 1 });
+  }
+});
+
+for (const [screen, viewport] of [
+  ['a phone', PHONE.viewport],
+  ['a usual screen', { width: 1280, height: 800 }],
+] as const) {
+  test(`on ${screen} the fields of the activity log’s filter are no wider than its button`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    await page.goto('/desk/activity');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    const panel = page.locator('#activity-filter');
+    const button = await panel.getByRole('button', { name: 'Apply filters' }).boundingBox();
+    for (const name of ['Who', 'From', 'To']) {
+      const field = await panel.getByLabel(name, { exact: true }).boundingBox();
+      expect(field?.x ?? 0, name).toBeGreaterThanOrEqual(button?.x ?? 0);
+      expect((field?.x ?? 0) + (field?.width ?? 0), name).toBeLessThanOrEqual(
+        (button?.x ?? 0) + (button?.width ?? 0) + 0.5,
+      );
+    }
+  });
+}
+
 test('on a phone grids are sorted from a menu', async ({ page }) => {
   await page.goto('/desk/bans');
   await page.getByRole('button', { name: 'Sort' }).click();
