@@ -115,7 +115,7 @@ export default function SearchHits({
                   <span className="min-w-0 truncate font-medium">
                     <ForeignText>{hit.title}</ForeignText>
                   </span>
-                  <span className="min-w-0 grow truncate text-xs text-muted">
+                  <span className="min-w-36 grow basis-0 truncate text-xs text-muted">
                     <ForeignText>{hit.note}</ForeignText>
                   </span>
                   {hit.keys && (

@@ -148,16 +148,14 @@ function anyFacetOf(query: BanListQuery): Prisma.Sql {
 
 /** All filters but those that `facets` answers. */
 function filtersOf(query: BanListQuery, now: Date): Prisma.Sql {
-  const { overlapping, text = '', bannedByName, ending, batchId } = query;
+  const { overlapping, text = '', reason = '', bannedByName, ending, batchId } = query;
   const conditions = [query.state === 'active' ? Prisma.sql`${ENDS} > ${now}` : Prisma.sql`${ENDS} <= ${now}`];
   if (overlapping) {
     const [start, end] = [firstAddress(overlapping), lastAddress(overlapping)].map(formatIpAddress);
     conditions.push(Prisma.sql`b.range && inet_range(${start}::inet, ${end}::inet, '[]')`);
   }
-  // NUL ends words too: Postgres has no texts with it.
-  const words = text.split(/[\s\0]+/).filter(Boolean);
-  for (const word of words.slice(0, WORDS_MAX)) {
-    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  for (const pattern of patternsOf(reason)) conditions.push(Prisma.sql`b.reason ILIKE ${pattern}`);
+  for (const pattern of patternsOf(text)) {
     conditions.push(
       Prisma.sql`(b.reason ILIKE ${pattern} OR b.contact_name ILIKE ${pattern} OR b.ticket_code ILIKE ${pattern} OR b.banned_by_name ILIKE ${pattern})`,
     );
@@ -173,6 +171,12 @@ function filtersOf(query: BanListQuery, now: Date): Prisma.Sql {
       AND b.created_at = (SELECT created_at FROM ban_batch WHERE id = ${batchId})`);
   }
   return Prisma.join(conditions, ' AND ');
+}
+
+/** What finds each word anywhere in a text. NUL ends words too: Postgres has no texts with it. */
+function patternsOf(text: string): string[] {
+  const words = text.split(/[\s\0]+/).filter(Boolean);
+  return words.slice(0, WORDS_MAX).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
 }
 
 function cursorOf(query: BanListQuery): KeysetCursor | null {

@@ -254,6 +254,8 @@ export interface BanListQuery {
   readonly overlapping?: IpRange;
   /** Words found in reason, contact, ticket or agent, case-insensitive. */
   readonly text?: string;
+  /** Words found in the reason, case-insensitive. */
+  readonly reason?: string;
   readonly bannedByName?: string;
   readonly kind?: 'single' | 'range';
   readonly family?: IpFamily;

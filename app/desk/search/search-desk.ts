@@ -107,11 +107,11 @@ async function coveringBansGroup(range: IpRange, viewer: Viewer): Promise<Search
   return { name: 'Bans', hits: bans.map((ban) => banHit(ban, viewer)) };
 }
 
-/** Bans that the grids find by such words, those in force first. */
+/** Bans with such words in their reason, those in force first. */
 async function bansGroup(text: string, viewer: Viewer): Promise<SearchGroup | null> {
   if (!canSeeBans(viewer.agent) || text.length < BAN_WORDS_CHARS_MIN) return null;
   const { bans } = runtime();
-  const latest = { text, sort: 'created', direction: 'desc', limit: HITS_MAX } as const;
+  const latest = { reason: text, sort: 'created', direction: 'desc', limit: HITS_MAX } as const;
   const [active, past] = await Promise.all([
     bans.listBans({ ...latest, state: 'active' }, viewer.now),
     bans.listBans({ ...latest, state: 'past' }, viewer.now),

@@ -61,6 +61,7 @@ function expected(query: Omit<BanListQuery, 'sort' | 'direction' | 'limit'>): nu
     .filter((ban) => endOf(ban) > now.getTime() === (query.state === 'active'))
     .filter((ban) => !query.overlapping || overlaps(ban.range, query.overlapping))
     .filter((ban) => !query.text || `${ban.reason} ${ban.bannedBy.name}`.toLowerCase().includes(query.text))
+    .filter((ban) => !query.reason || ban.reason.toLowerCase().includes(query.reason))
     .filter((ban) => !query.bannedByName || ban.bannedBy.name === query.bannedByName)
     .filter((ban) => !query.kind || (ban.range.first === ban.range.last) === (query.kind === 'single'))
     .filter((ban) => !query.family || ban.range.family === query.family)
@@ -104,6 +105,7 @@ describe('a grid’s filters', () => {
     ['an import’s', () => ({ state: 'active', batchId: 1 })],
     ['words', () => ({ state: 'active', text: 'reason 3' })],
     ['words and a family', () => ({ state: 'active', text: 'reason 4', family: 6 })],
+    ['words of the reason', () => ({ state: 'active', reason: 'from' })],
     ['addresses', () => ({ state: 'active', overlapping: ipRangeFromText('198.51.100.0/26') })],
     ['bans that are over', () => ({ state: 'past' })],
     ['those that ran out', () => ({ state: 'past', ended: 'ran-out' })],
@@ -132,6 +134,7 @@ describe('a grid’s filters', () => {
     ['an import’s by somebody else', { state: 'active', batchId: 1, bannedByName: 'Grace' }],
     ['past ones that never end', { state: 'past', ending: 'never' }],
     ['those in force that were expired', { state: 'active', ended: 'expired' }],
+    ['an agent’s name in the reason', { state: 'active', reason: 'grace' }],
     ['an import that never was', { state: 'active', batchId: 77 }],
     ['an agent with a NUL in the name', { state: 'active', bannedByName: 'Nobody\0' }],
   ] as const)('leave nothing of %s', async (_, filter) => {
