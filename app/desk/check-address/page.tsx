@@ -66,7 +66,9 @@ export default async function CheckAddressPage({ searchParams }: { searchParams:
       {checked.kind === 'reference' && found && (
         <RefusalAnswer reference={checked.reference} found={found} vantage={viewer} />
       )}
-      {refused && <Explanation address={refused} reading="As it stands now." viewer={viewer} />}
+      {refused && (
+        <Explanation address={refused} reading="That is how it stands now; the refusal is above." viewer={viewer} />
+      )}
       <ExplainSection title="How you are seen">
         <SeenAs
           address={ownAddress}
