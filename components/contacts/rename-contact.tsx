@@ -18,11 +18,14 @@ export function RenameContact({ id, name, action }: { id: number; name: string; 
   const [state, submit] = useActionState(action, initial);
   const ref = useRef<HTMLDetailsElement>(null);
   const before = useRef(name);
+  const answered = useRef(0);
   const { outcome } = state;
   const wrong = outcome.kind === 'untouched' || outcome.kind === 'renamed' ? null : outcome;
 
   useEffect(() => {
-    if (state.attempt === 0) return;
+    // Each answer is told once, though the page comes anew, and `action` with it, whenever something was renamed.
+    if (state.attempt === answered.current) return;
+    answered.current = state.attempt;
     if (state.outcome.kind === 'invalid') ref.current?.querySelector('input')?.focus();
     if (state.outcome.kind !== 'renamed' || !ref.current) return;
     ref.current.open = false;
