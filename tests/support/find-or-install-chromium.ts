@@ -5,7 +5,9 @@ import { aptInstall } from '../../lib/services/apt-install';
 import { hasApt } from '../../lib/services/operating-system';
 import { StartupError } from '../../lib/services/startup-error';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+/** The shell is Chromium without windows, bars and pages of its own: stories take a quarter less with it. */
+const SHELL = 'chromium-headless-shell';
+const NAMES = [SHELL, 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const USUAL_PLACES = ['/usr/bin', '/usr/local/bin', '/snap/bin'];
 
 /**
@@ -16,8 +18,9 @@ export async function findOrInstallChromium(say: (line: string) => void, signal?
   const found = findChromium();
   if (found) return found;
   if (hasApt() && process.getuid?.() === 0) {
-    say('There is no Chromium on this machine: installing the package chromium (apt-get). This takes a minute or two.');
-    await aptInstall(['chromium'], signal);
+    say(`There is no Chromium on this machine: installing the package ${SHELL} (apt-get). This takes a minute.`);
+    // Not every relative of Debian has it.
+    await aptInstall([SHELL], signal).catch(() => aptInstall(['chromium'], signal));
     const installed = findChromium();
     if (installed) return installed;
   }
