@@ -163,7 +163,10 @@ function Confirmation({ rangeText, messages, token }: Extract<BanFormRefusal, { 
         ))}
       </ul>
       <Checkbox name="confirmed" value={token} className="mt-2 font-medium">
-        I have read this. Ban <RangeText text={rangeText} /> all the same.
+        {/* As small as the text above: the longest address has to fit on a phone. */}
+        <span className="text-grid">
+          I have read this. Ban <RangeText text={rangeText} /> all the same.
+        </span>
       </Checkbox>
     </>
   );

@@ -171,7 +171,7 @@ export function BanForm({
         }}
         className="lg:sticky lg:top-16 lg:col-start-2 lg:row-span-2 lg:row-start-1"
       />
-      <div className="grid gap-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         {refusal && <BanFormProblem key={attempt} refusal={refusal} onShown={attend} />}
         <div ref={submitRef} className="flex flex-wrap items-center gap-2">
           <SubmitButton
