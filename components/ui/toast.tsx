@@ -11,7 +11,7 @@ export interface Toast {
   readonly text: string;
   /** `danger` stays until it is closed; the others close by themselves. */
   readonly tone?: 'info' | 'good' | 'warn' | 'danger';
-  /** What it tells of, such as a ticket's code: it takes the place of an older one about the same. */
+  /** What it tells of, such as a record's number: it takes the place of an older one about the same. */
   readonly about?: string;
   /**
    * Takes back what was done, and answers null; or a sentence, which a toast then tells: why there is nothing to take
