@@ -37,7 +37,7 @@ export function PeopleList({ people, vantage, ownId }: { people: readonly Person
               <Link
                 href={`/desk/agents/${person.id}`}
                 prefetch={false}
-                className="clip clip-wide font-medium hover:underline"
+                className="clip clip-wide font-medium hover:underline sm:max-w-48!"
               >
                 <ForeignText>{person.name}</ForeignText>
               </Link>

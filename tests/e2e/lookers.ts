@@ -1,6 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import type { BrowserState } from './fixtures';
-import { openQuietly } from './open-quietly';
 import type { Landmarks, Looker, Place } from './pages';
 
 /** A window for everybody who looks at pages. */
@@ -20,14 +19,14 @@ export async function openLookers(
   };
 }
 
-/** Opens a place until nothing more comes, lets `look` at it, and closes it. */
+/** Opens a place, lets `look` at it, and closes it. */
 export async function lookAt(
   lookers: Lookers,
   { path, looker, open }: Place,
   look: (page: Page) => Promise<void>,
 ): Promise<void> {
   const page = await lookers[looker].newPage();
-  await openQuietly(page, path);
+  await page.goto(path);
   await open?.(page);
   await look(page);
   await page.close();
