@@ -21,9 +21,10 @@ const quick = process.argv.includes('--quick');
 const outcomes: Outcome[] = [
   await check('format and lint', bin('biome'), ['check', '--error-on-warnings', '.']),
   await check('types', bin('tsc'), ['--noEmit']),
-  await vitest('unit'),
 ];
-if (!quick) outcomes.push(await vitest('integration'), await vitest('commands'), await playwright());
+if (quick) outcomes.push(await vitest('unit'));
+// Together, so that none waits for the last file of another.
+else outcomes.push(await vitest('unit', 'integration', 'commands'), await playwright());
 rmSync(reports, { recursive: true, force: true });
 
 const sum = (key: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
@@ -36,13 +37,12 @@ async function check(what: string, command: string, args: string[]): Promise<Out
   return (await run(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function vitest(project: string): Promise<Outcome> {
-  heading(`${project} tests`);
-  const report = join(reports, `${project}.json`);
+async function vitest(...projects: string[]): Promise<Outcome> {
+  heading(`${projects.join(', ')} tests`);
+  const report = join(reports, 'vitest.json');
   const code = await run(bin('vitest'), [
     'run',
-    '--project',
-    project,
+    ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
