@@ -1,18 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const COMMANDS = 'tests/integration/cli/*.test.ts';
-
-const onServices = {
-  environment: 'node',
-  maxWorkers: 2,
-  globalSetup: ['tests/support/global-setup.ts'],
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
-};
-
 /**
- * `unit` is pure and takes seconds; `integration` and `commands` run against real Postgres and Redis, which their global
- * setup starts. Two files of them run side by side, each on databases of its own; what it kills is its own too.
+ * `unit` is pure and takes seconds; `integration` runs against real Postgres and Redis, which its global setup starts. Two
+ * files of it run side by side, each on databases of its own; what it kills is its own too.
  */
 export default defineConfig({
   test: {
@@ -22,13 +12,15 @@ export default defineConfig({
       },
       {
         test: {
-          ...onServices,
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: [COMMANDS],
+          environment: 'node',
+          maxWorkers: 2,
+          globalSetup: ['tests/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
-      { test: { ...onServices, name: 'commands', include: [COMMANDS] } },
     ],
   },
 });

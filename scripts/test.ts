@@ -24,7 +24,7 @@ const outcomes: Outcome[] = [
 ];
 if (quick) outcomes.push(await vitest('unit'));
 // Together, so that none waits for the last file of another.
-else outcomes.push(await vitest('unit', 'integration', 'commands'), await playwright());
+else outcomes.push(await vitest('unit', 'integration'), await playwright());
 rmSync(reports, { recursive: true, force: true });
 
 const sum = (key: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
