@@ -115,7 +115,7 @@ function WhoWouldBeHit({
       {nobody ? (
         <p className="text-muted">
           {besides
-            ? 'Nobody else we know of: no other ticket, open chat or agent came from there.'
+            ? 'Nobody else we know of: nobody else’s ticket or open chat came from there, and no agent.'
             : 'Nobody we know of: no ticket, open chat or agent came from there.'}
         </p>
       ) : (

@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { type MouseEvent, type ReactNode, useRef, useState } from 'react';
 import { showToast } from '@/components/ui/toast';
 import { useLoaded } from '@/components/ui/use-loaded';
@@ -18,6 +19,7 @@ const UNDO_MS = 30_000;
  */
 export function BanVisitor({ target, children }: { target: ChatBanTarget | null; children: ReactNode }) {
   const { actions, look } = useChat();
+  const router = useRouter();
   const [asked, setAsked] = useState(false);
   const [open, setOpen] = useState(false);
   const wrapper = useRef<HTMLDivElement>(null);
@@ -39,6 +41,8 @@ export function BanVisitor({ target, children }: { target: ChatBanTarget | null;
     void refreshChats();
     const run = async () => {
       const problem = await actions.undo(banId);
+      // Also when it came too late: then the ban is not as it is shown.
+      router.refresh();
       look();
       void refreshChats();
       return problem;

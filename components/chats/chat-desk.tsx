@@ -61,11 +61,20 @@ export function ChatDesk({
 
   // What is known of the visitor is written by the server: anew when it may be another story.
   const shown = useRef('');
-  const story = `${chat.address} ${chat.status} ${chat.ban_id}`;
+  const happened = messages.findLast(({ event }) => event !== null)?.seq;
+  const story = `${chat.address} ${chat.status} ${chat.ban_id} ${happened}`;
   useEffect(() => {
     if (shown.current !== '' && shown.current !== story) router.refresh();
     shown.current = story;
   }, [story, router]);
+  // What another tab did to the visitor's bans is no news of this chat.
+  useEffect(() => {
+    const lookAgain = () => {
+      if (document.visibilityState === 'visible') router.refresh();
+    };
+    document.addEventListener('visibilitychange', lookAgain);
+    return () => document.removeEventListener('visibilitychange', lookAgain);
+  }, [router]);
 
   return (
     <ChatProvider value={{ code, chat, list, look, actions, focusComposer: () => composer.current?.focus() }}>

@@ -74,6 +74,8 @@ function take(told: Told): void {
       takeList(told.list);
       return;
     case 'changed':
+      // What was being typed may be there now. Who types on says so again.
+      for (const code of told.codes ?? []) takeTyping(code, false);
       tellChanged(told.codes);
       return;
     case 'typing':

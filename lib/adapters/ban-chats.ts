@@ -93,6 +93,21 @@ export async function endIfBanned(tx: Tx, ticketIds: readonly number[], now: Dat
   return ends.map(({ chat }) => chat);
 }
 
+/**
+ * Opens the tickets of the chats that a ban ended, but for those that somebody has opened since, and for that of
+ * `exceptTicketId`. Needs index_state's row, as every change of bans does.
+ */
+export async function reopenEnded(tx: Tx, banId: number, exceptTicketId: number) {
+  return tx.$queryRaw<{ ticketId: number; code: string }[]>`
+    WITH held AS (
+      SELECT t.id FROM ticket t JOIN chat c ON c.ticket_id = t.id
+      WHERE c.ban_id = ${banId} AND t.id <> ${exceptTicketId} AND t.status = 'resolved'
+      ORDER BY t.id FOR UPDATE OF t
+    )
+    UPDATE ticket t SET status = 'open', resolved_at = NULL FROM held h WHERE t.id = h.id
+    RETURNING t.id AS "ticketId", t.code`;
+}
+
 /** For a change of bans, which holds index_state's row: ends all that it reaches, and says their codes. */
 export async function endBannedChats(tx: Tx, now: Date): Promise<string[]> {
   const found = await findBannedChats(tx, now);

@@ -36,10 +36,10 @@ import {
 } from '../ports/ban-store';
 import type { Chat } from '../ports/chat-store';
 import type { IndexChange } from '../ports/index-source';
-import { endBannedChats, endChatsByBan } from './ban-chats';
+import { endBannedChats, endChatsByBan, reopenEnded } from './ban-chats';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
 import { lockChat } from './change-chat';
-import { addMessage } from './conversation';
+import { addLines } from './conversation';
 import { type CountedBans, countBansQuery, type ListedBanRow, pageBansQuery, readBanPage } from './list-bans-query';
 import { bansBeside, bansOverlapping } from './overlapping-bans';
 import { recordActivities, recordActivity } from './record-activity';
@@ -112,13 +112,20 @@ export class PrismaBanStore implements BanStore {
       if (isPast(ban, now)) return err({ kind: 'past', ban });
       if (expectedVersion !== null && ban.version !== expectedVersion) return err({ kind: 'changed-meanwhile', ban });
       const [expired = ban] = await expireActive(tx, [ban], actor, revision, now);
+      const others = await reopenEnded(tx, ban.id, chat.ticketId);
       await tx.ticket.update({
         where: { id: chat.ticketId },
         data: { status: 'open', resolvedAt: null, spam: false },
       });
-      const author = { author: 'system', authorName: actor.name, authorId: actor.agentId } as const;
-      await addMessage(tx, chat.ticketId, { ...author, event: 'ban_undone', text: banUndoneLine(actor, ban) }, now);
-      return ok({ value: { ban: expired, ticketCode: chat.code, otherChats: [] }, revision });
+      const { name: authorName, agentId: authorId } = actor;
+      const line = (ticketId: number, text: string) =>
+        ({ ticketId, authorName, authorId, event: 'ban_undone', text }) as const;
+      const told = others.map(({ ticketId }) => line(ticketId, banUndoneLine(actor, ban, false)));
+      await addLines(tx, [line(chat.ticketId, banUndoneLine(actor, ban, true)), ...told], now);
+      return ok({
+        value: { ban: expired, ticketCode: chat.code, otherChats: others.map(({ code }) => code) },
+        revision,
+      });
     });
   }
 

@@ -44,7 +44,8 @@ export interface BanStore {
   banFromChat(ban: NewChatBan, now: Date): Promise<Result<Stored<ChatBan>, ChatBanRefusal>>;
   /**
    * Takes back a ban that was given from a chat: the ban expires now, its ticket is open again and not spam, and the
-   * conversation says so. The chat stays over; its visitor can start another. `expectedVersion`: refused if the ban has
+   * conversation says so. So are the tickets of the other chats that it ended, unless somebody has opened them since. The
+   * chats stay over; their visitors can start others. `expectedVersion`: refused if the ban has
    * been changed since; null = whatever it is now.
    */
   undoChatBan(
@@ -128,7 +129,7 @@ export interface NewChatBan {
 export interface ChatBan {
   readonly ban: Ban;
   readonly ticketCode: string;
-  /** Codes of the other chats that the ban ended. */
+  /** Codes of the other chats that the ban ended, or whose tickets its undoing opened. */
   readonly otherChats: readonly string[];
 }
 

@@ -262,6 +262,7 @@ test('a mis-click is taken back from its message: ban over, ticket open, no spam
   await toast.getByRole('button', { name: 'Undo' }).click();
   await expect(messages(page).getByText('Undone.')).toBeVisible();
   await expect(log(page)).toContainText(`Administrator undid the ban on ${from(11)}.`);
+  await expect(page.getByRole('complementary', { name: 'About the visitor' }).getByText('Not banned')).toBeVisible();
   expect(await visitor.status()).toBe(200);
   await page.goto(`/desk/tickets/${visitor.code}`);
   await expect(page.locator('header').getByText('Open', { exact: true })).toBeVisible();

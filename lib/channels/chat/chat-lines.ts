@@ -32,11 +32,12 @@ export function bannedLine(
   return `${ban.bannedBy.name} banned ${visitorInWords(visitor)} (${address})${range} ${end}.`;
 }
 
-export function banUndoneLine(by: Names, ban: Pick<Ban, 'range'>): string {
+/** `wasSpam`: the ban had marked the ticket. */
+export function banUndoneLine(by: Names, ban: Pick<Ban, 'range'>, wasSpam: boolean): string {
   const { range } = ban;
   const what =
     rangeSize(range) === 1n ? formatIpAddress({ family: range.family, value: range.first }) : formatIpRange(range);
-  return `${by.name} undid the ban on ${what}. This ticket is open again and not spam.`;
+  return `${by.name} undid the ban on ${what}. This ticket is open again${wasSpam ? ' and not spam' : ''}.`;
 }
 
 /** What a visitor without a name is called in sentences. */
@@ -56,8 +57,8 @@ const VISITOR_EVENTS: ReadonlySet<TicketEvent> = new Set<TicketEvent>(['chat_acc
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** `2026-11-24 15:30 UTC`, rounded up to the minute, like the refusal page. */
+/** `2026-11-24 15:30 UTC`: the minute that the desk shows everywhere. */
 function minuteInUtc(instant: Date): string {
-  const minute = new Date(Math.ceil(instant.getTime() / 60_000) * 60_000).toISOString();
+  const minute = instant.toISOString();
   return `${minute.slice(0, 10)} ${minute.slice(11, 16)} UTC`;
 }

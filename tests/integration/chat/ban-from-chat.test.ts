@@ -211,6 +211,23 @@ describe('undoing it', () => {
     expect((await world.opened.runtime.bans.banEvents(id)).map(({ kind }) => kind)).toEqual(['created', 'expired']);
   });
 
+  test('opens the tickets of the other chats that the ban ended', async () => {
+    const anna = await world.agent('Anna Agent');
+    const { chat } = await world.start('192.0.2.104');
+    const { chat: neighbour } = await world.start('192.0.2.105');
+    const { chat: elsewhere } = await world.start('192.0.2.120');
+    const banned = await world.banFrom(chat.code, anna, '192.0.2.104/31');
+    if (!banned.ok) throw new Error(banned.error.kind);
+    expect(await ticketOf(neighbour.code)).toMatchObject({ status: 'resolved' });
+    const undone = await undoChatBan(world.opened.runtime, anna, banned.value.ban.id);
+    expect(undone).toMatchObject({ ok: true, value: { otherChats: [neighbour.code] } });
+    expect(await ticketOf(neighbour.code)).toMatchObject({ status: 'open', spam: false, resolvedAt: null });
+    expect((await world.lines(neighbour.ticketId)).at(-1)).toBe(
+      'Anna Agent undid the ban on 192.0.2.104 – 192.0.2.105. This ticket is open again.',
+    );
+    expect((await world.lines(elsewhere.ticketId)).join()).not.toContain('undid');
+  });
+
   test('is no way for an agent to take back what an administrator made of the ban meanwhile', async () => {
     const anna = await world.agent('Anna Agent');
     const { chat } = await world.start('192.0.2.52');

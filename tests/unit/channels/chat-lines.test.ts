@@ -18,10 +18,10 @@ describe('what a visitor may see', () => {
 });
 
 describe('the line about a ban', () => {
-  test('names who, whom, where and until when, the minute rounded up', () => {
+  test('names who, whom, where and until when, in the minute that the desk shows', () => {
     const ban = aBan({ validUntil: new Date('2026-11-24T15:29:00.001Z') });
     expect(bannedLine(ban, 'Mallory', '203.0.113.7')).toBe(
-      'Ada Agent banned Mallory (203.0.113.7) until 2026-11-24 15:30 UTC.',
+      'Ada Agent banned Mallory (203.0.113.7) until 2026-11-24 15:29 UTC.',
     );
   });
 
@@ -29,6 +29,8 @@ describe('the line about a ban', () => {
     expect(bannedLine(aBan({ range: '203.0.113.0/24' }), ' ', '203.0.113.7')).toBe(
       'Ada Agent banned an unidentified visitor (203.0.113.7) with all of 203.0.113.0 – 203.0.113.255 indefinitely.',
     );
-    expect(banUndoneLine({ name: 'Ben' }, aBan({ range: '203.0.113.0/24' }))).toContain('203.0.113.0 – 203.0.113.255');
+    expect(banUndoneLine({ name: 'Ben' }, aBan({ range: '203.0.113.0/24' }), true)).toContain(
+      '203.0.113.0 – 203.0.113.255',
+    );
   });
 });
