@@ -65,15 +65,17 @@ export class EventStream {
  * client that was gone before anybody began to read, Next leaves the stream as it is, and it would stay open for good.
  */
 export function eventStreamResponse(body: ReadableStream<Uint8Array>, signal: AbortSignal): Response {
-  // Whoever reads it cancels it, too, and is the only one who may then.
-  const cancel = () => void body.cancel().catch(() => {});
-  if (signal.aborted) cancel();
-  else signal.addEventListener('abort', cancel, { once: true });
-  return new Response(body, {
+  // First: none can be made of a stream that was cancelled.
+  const response = new Response(body, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
     },
   });
+  // Whoever reads it cancels it, too, and is the only one who may then.
+  const cancel = () => void body.cancel().catch(() => {});
+  if (signal.aborted) cancel();
+  else signal.addEventListener('abort', cancel, { once: true });
+  return response;
 }
