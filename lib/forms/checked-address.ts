@@ -20,8 +20,8 @@ export const CHECKED_ADDRESS_CHARS_MAX = 200;
 
 /**
  * Reads one address in every spelling that names it beyond doubt: IPv4-mapped IPv6 is IPv4, a zone is left out, as both
- * are when a visitor comes. The reference of a refusal is read as such. What can be misread (brackets and a port, leading zeros, short forms) is refused with a right
- * example.
+ * are when a visitor comes. The reference of a refusal is read as such. What can be misread (brackets and a port, leading
+ * zeros, short forms) is refused with a right example.
  */
 export function readCheckedAddress(input: string): CheckedAddress {
   const text = input.slice(0, CHECKED_ADDRESS_CHARS_MAX).trim();

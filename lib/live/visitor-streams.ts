@@ -59,8 +59,8 @@ export class VisitorStreams {
 
   /**
    * A stream of the chat: its state first, then what comes after `after`, and on. It ends by itself when the chat does.
-   * Null when this process, or the caller, holds as many as it can, or it is about to end. Of too many streams of one chat the oldest is closed: more likely
-   * than a seventh tab is a connection that was lost without a word.
+   * Null when this process, or the caller, holds as many as it can, or it is about to end. Of too many streams of one chat
+   * the oldest is closed: more likely than a seventh tab is a connection that was lost without a word.
    */
   open(chat: Chat, key: string, after: number, address: IpAddress): ReadableStream<Uint8Array> | null {
     if (this.isShutDown || this.count >= VISITOR_STREAMS_MAX) return null;
