@@ -7,7 +7,8 @@ export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let next: Promise<void> | null = null;
   const start = (): Promise<void> => {
     running = work().finally(() => {
-      running = null;
+      // With one to follow it counts as running until that has begun: who asks in between shares it.
+      if (!next) running = null;
     });
     return running;
   };
