@@ -15,14 +15,15 @@ export function PeopleList({ people, vantage, ownId }: { people: readonly Person
       label="Agents"
       columns={
         <>
-          <th scope="col">Name</th>
-          <th scope="col" className="w-full sm:min-w-36">
-            E-mail
+          <th scope="col" className="w-full sm:min-w-32 lg:min-w-44">
+            Name and e-mail
           </th>
           <th scope="col">Role</th>
           <th scope="col">State</th>
           <th scope="col">Last seen</th>
-          <th scope="col">Devices</th>
+          <th scope="col" className="sm:max-lg:hidden">
+            Devices
+          </th>
           <th scope="col" className="row-actions">
             <span className="sr-only">Actions</span>
           </th>
@@ -31,22 +32,24 @@ export function PeopleList({ people, vantage, ownId }: { people: readonly Person
     >
       {people.map((person) => (
         <tr key={person.id}>
-          <td data-card="first">
-            <span className="flex min-w-0 items-center gap-2">
+          {/* What the other columns leave is less than a long address, which then is cut: the agent's page has all of it. */}
+          <td data-card="first" className="sm:max-w-0 sm:py-1.5!">
+            <span className="flex min-w-0 items-center gap-2.5">
               <Avatar name={person.name} />
-              <Link
-                href={`/desk/agents/${person.id}`}
-                prefetch={false}
-                className="clip clip-wide font-medium hover:underline sm:max-w-48!"
-              >
-                <ForeignText>{person.name}</ForeignText>
-              </Link>
-              {person.id === ownId && <span className="text-xs text-muted">you</span>}
+              <span className="grid min-w-0">
+                <span className="flex min-w-0 items-baseline gap-2">
+                  <Link
+                    href={`/desk/agents/${person.id}`}
+                    prefetch={false}
+                    className="clip max-w-none! font-medium hover:underline"
+                  >
+                    <ForeignText>{person.name}</ForeignText>
+                  </Link>
+                  {person.id === ownId && <span className="text-xs text-muted">you</span>}
+                </span>
+                <ForeignText className="clip max-w-none! text-xs font-normal text-muted">{person.email}</ForeignText>
+              </span>
             </span>
-          </td>
-          {/* What is left for it is less than a long address, which then is cut: the agent's page has all of it. */}
-          <td data-label="E-mail" className="sm:max-w-0">
-            <ForeignText className="clip max-w-none text-muted">{person.email}</ForeignText>
           </td>
           <td data-label="Role">{ROLE_NAMES[person.role]}</td>
           <td data-label="State">
@@ -59,7 +62,7 @@ export function PeopleList({ people, vantage, ownId }: { people: readonly Person
               <span className="text-faint">Never</span>
             )}
           </td>
-          <td data-label="Devices" className="tabular-nums">
+          <td data-label="Devices" className="tabular-nums sm:max-lg:hidden">
             {person.devices > 0 && person.devices}
           </td>
           <RowActions person={person} now={vantage.now} isOneself={person.id === ownId} />

@@ -19,11 +19,20 @@ export function PersonStateBadge({ person, vantage }: { person: Person; vantage:
     case 'invited':
     case 'locked-out': {
       const { linkUntil } = state;
-      if (!linkUntil) return <Badge tone="warn">{NAMES[state.kind]}: needs a new link</Badge>;
       return (
-        <Badge tone="accent" {...tooltip(`The link works until ${exactTime(linkUntil, vantage.timeZone)}`)}>
-          {NAMES[state.kind]}, link ends {relativeTimeText(linkUntil, vantage.now)}
-        </Badge>
+        <span className="inline-grid justify-items-start gap-0.5">
+          <Badge tone={linkUntil ? 'accent' : 'warn'}>{NAMES[state.kind]}</Badge>
+          {linkUntil ? (
+            <span
+              className="text-xs text-muted"
+              {...tooltip(`The link works until ${exactTime(linkUntil, vantage.timeZone)}`)}
+            >
+              Link ends {relativeTimeText(linkUntil, vantage.now)}
+            </span>
+          ) : (
+            <span className="text-xs text-muted">Needs a new link</span>
+          )}
+        </span>
       );
     }
   }
