@@ -14,8 +14,7 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: 60_000,
-  // What comes late on a busy machine is not what a story is about; how fast things are the benchmark says.
-  expect: { timeout: 20_000 },
+  expect: { timeout: 10_000 },
   use: {
     // Without it a step that can't be done would last as long as its story may.
     actionTimeout: 20_000,

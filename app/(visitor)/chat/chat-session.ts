@@ -213,7 +213,7 @@ export class ChatSession {
   }
 
   private async run(key: string, signal: AbortSignal): Promise<void> {
-    const relay = new TabRelay<Told>(`${key.slice(0, 8)} gatehouse-chat`, (told) => this.hear(told), signal);
+    const relay = new TabRelay<Told>(`gatehouse-chat ${key.slice(0, 8)}`, (told) => this.hear(told), signal);
     const followers = this.pollAsFollower(signal);
     void relay.whenLeading(async () => {
       followers.stop();

@@ -6,7 +6,7 @@
 export class TabRelay<Told> {
   private readonly channel: BroadcastChannel | null;
 
-  /** Alive until `signal` aborts. */
+  /** Alive until `signal` aborts. `name` is a lock's: such must not begin with a hyphen. */
   constructor(
     private readonly name: string,
     onTold: (told: Told) => void,
@@ -25,10 +25,17 @@ export class TabRelay<Told> {
   /** Runs `work` as soon as this tab is the one that leads. Meanwhile it follows. */
   async whenLeading(work: () => Promise<void>): Promise<void> {
     if (!this.channel) return work();
+    let leads = false;
     try {
-      await navigator.locks.request(this.name, { signal: this.signal }, work);
+      await navigator.locks.request(this.name, { signal: this.signal }, () => {
+        leads = true;
+        return work();
+      });
     } catch (error) {
-      if (!this.signal.aborted) throw error;
+      if (this.signal.aborted) return;
+      if (leads) throw error;
+      // No lock is to be had: two tabs that lead are better than none.
+      await work();
     }
   }
 }
