@@ -23,6 +23,9 @@
 
   /** @type {HTMLIFrameElement | null} */
   let frame = null;
+  /** Whether the frame has said that it is the chat; what it doesn't say after so long it isn't going to. */
+  let isReady = false;
+  const READY_MS = 8_000;
   let unread = 0;
 
   const STYLE = `
@@ -70,6 +73,11 @@
     .closer:hover { background: rgb(255 255 255 / 0.15); }
     .closer:focus-visible { outline-color: #fff; outline-offset: -4px; }
     .closer svg { width: 20px; height: 20px; }
+    .elsewhere {
+      flex: none; margin: 0; padding: 10px 16px; border-top: 1px solid GrayText;
+      font: 400 14px/1.4 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+    }
+    .elsewhere a { color: LinkText; }
     iframe { flex: 1; width: 100%; min-height: 0; border: 0; }
     @media (max-width: 639.5px) {
       dialog { inset: 0; width: 100vw; height: 100vh; height: 100dvh; border-radius: 0; }
@@ -145,6 +153,19 @@
       src: `${desk}/chat?embedded=1&page=${encodeURIComponent(pageAddress())}`,
     });
     dialog.append(frame);
+    window.setTimeout(() => !isReady && offerElsewhere(), READY_MS);
+  }
+
+  /**
+   * The browser shows nothing of a desk that doesn't list this site, and doesn't say so to scripts. A visitor who is
+   * refused sees why in the frame, above this.
+   */
+  function offerElsewhere() {
+    console.warn(
+      `Gatehouse: the chat has not begun in this page. If its window is empty, add ${window.location.origin} to "Sites that may embed the chat" under Configuration > Settings on ${desk}.`,
+    );
+    const link = make('a', { href: `${desk}/chat`, target: '_blank', rel: 'noopener' }, 'Open it in a tab of its own');
+    dialog.append(make('p', { class: 'elsewhere' }, 'Is this window empty? ', link));
   }
 
   /** @param {boolean} byPerson whether somebody asked for it, who then goes on in the window */
@@ -176,6 +197,8 @@
 
   /** @param {boolean} focus */
   function tellFrame(focus) {
+    // Before it is there, what the frame holds is not the desk's.
+    if (!isReady) return;
     frame?.contentWindow?.postMessage({ gatehouse: 'chat', event: dialog.open ? 'shown' : 'hidden', focus }, desk);
   }
 
@@ -230,8 +253,11 @@
   });
   window.addEventListener('message', ({ origin, source, data }) => {
     if (origin !== desk || !frame || source !== frame.contentWindow || data?.gatehouse !== 'chat') return;
-    if (data.event === 'ready') tellFrame(dialog.open && document.activeElement === host);
-    else if (data.event === 'close') close();
+    if (data.event === 'ready') {
+      isReady = true;
+      root.querySelector('.elsewhere')?.remove();
+      tellFrame(dialog.open && document.activeElement === host);
+    } else if (data.event === 'close') close();
     else if (data.event === 'chat') {
       keep('local', RUNNING, data.running === true);
       showUnread(dialog.open ? 0 : Math.max(0, Number(data.unread) || 0));

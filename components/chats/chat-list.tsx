@@ -160,7 +160,8 @@ function Standing({ row, me }: { row: DeskChatRow; me: number }) {
 const ENDED_SHORT = {
   visitor: 'Ended by the visitor',
   agent: 'Resolved',
-  ban: 'Banned',
+  // Not "Banned": the ban may be over, or undone.
+  ban: 'Ended by a ban',
   abandoned: 'Left before an answer',
   left_message: 'Left a message',
 } as const;
@@ -184,7 +185,9 @@ function takesChats({ me, agents }: DeskChatList): boolean {
 
 function groupsOf({ me, chats }: DeskChatList): Group[] {
   const active = chats.filter(({ status }) => status === 'active');
-  const ended = chats.filter(({ status }) => status === 'ended');
+  const ended = chats
+    .filter(({ status }) => status === 'ended')
+    .sort((one, other) => (other.ended_at ?? '').localeCompare(one.ended_at ?? ''));
   return [
     { name: 'Waiting', rows: chats.filter(({ status }) => status === 'waiting') },
     { name: 'My chats', rows: active.filter(({ agent }) => agent?.id === me) },

@@ -1,3 +1,4 @@
+import { showToast } from '@/components/ui/toast';
 import type { DeskChatList } from '@/lib/channels/chat/chat-view';
 
 /** Where the browser remembers whether a new chat is announced: `on`, `off`, or nothing while nobody was asked. */
@@ -47,18 +48,32 @@ export function noticeNewChats(before: DeskChatList, list: DeskChatList): void {
   const isNew = list.chats.some(({ code, status }) => status === 'waiting' && !known.has(code));
   const takesChats = list.agents.some(({ id, switched_on }) => id === list.me && switched_on);
   if (!isNew || !takesChats || chatNotice() !== 'on') return;
-  markTitle();
+  markTitle('● New chat – ');
   ring();
 }
 
-const MARK = '● New chat – ';
+/** Announces chats that a colleague gave to this agent since the list before. `isOwn`: which ones they took themselves. */
+export function noticeGivenChats(before: DeskChatList, list: DeskChatList, isOwn: (code: string) => boolean): void {
+  const given = list.chats.filter(({ code, status, agent }) => {
+    const was = before.chats.find((chat) => chat.code === code);
+    return status === 'active' && agent?.id === list.me && was && was.agent?.id !== list.me && !isOwn(code);
+  });
+  for (const { code, name } of given) {
+    const was = before.chats.find((chat) => chat.code === code)?.agent;
+    const text = `The chat with ${name || 'an unidentified visitor'} is yours now.`;
+    showToast({ text: was ? `${text} It was with ${was.name}.` : text, about: `chat ${code}` });
+  }
+  if (given.length === 0 || chatNotice() !== 'on') return;
+  markTitle('● A chat for you – ');
+  ring();
+}
 
 /** Until somebody looks at the window. */
-function markTitle(): void {
-  if (document.hasFocus() || document.title.startsWith(MARK)) return;
-  document.title = MARK + document.title;
+function markTitle(mark: string): void {
+  if (document.hasFocus() || document.title.startsWith('● ')) return;
+  document.title = mark + document.title;
   const unmark = () => {
-    document.title = document.title.replace(MARK, '');
+    document.title = document.title.replace(mark, '');
   };
   window.addEventListener('focus', unmark, { once: true });
 }

@@ -17,7 +17,7 @@ import type { BanFormState } from '@/lib/forms/ban-form-state';
 import type { ChatChangeState } from '@/lib/forms/chat-change-form';
 import { FROM_SCRIPT } from '@/lib/forms/from-script';
 import { endedText } from './ended-text';
-import { refreshChats } from './live-chats';
+import { ownChange, refreshChats } from './live-chats';
 
 /** What the server does for the console. */
 export interface ChatActions {
@@ -73,6 +73,7 @@ export function ChatChangeForm({
     currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
     setPending(true);
     startTransition(async () => {
+      await ownChange(code);
       const outcome = await ask(actions.change, code, button.value);
       setPending(false);
       look();

@@ -65,6 +65,12 @@ export function useLiveChats<T>(select: (chats: LiveChats) => T): T {
   );
 }
 
+/** Says that what will change about the chat is this agent's own doing, so that no tab announces it. Never throws. */
+export async function ownChange(code: string): Promise<void> {
+  const module = await import('./run-live-chats').catch(() => null);
+  module?.tellOwnChange(code);
+}
+
 /** Asks for the list now, so that the outcome of an action doesn't wait for the stream. Never throws. */
 export async function refreshChats(): Promise<void> {
   // Without a connection the stream tells later.

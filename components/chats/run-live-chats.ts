@@ -8,7 +8,7 @@
 import { readEventStream, type StreamEvent } from '@/components/ui/read-event-stream';
 import type { DeskChatList } from '@/lib/channels/chat/chat-view';
 import type { ChatSign } from '@/lib/ports/chat-store';
-import { noticeNewChats } from './chat-notice';
+import { noticeGivenChats, noticeNewChats } from './chat-notice';
 import { type LiveConnection, liveChats, setLiveChats, tellChanged } from './live-chats';
 
 const NAME = 'gatehouse-chats';
@@ -25,6 +25,8 @@ type Told =
   | { readonly kind: 'list'; readonly list: DeskChatList }
   | { readonly kind: 'changed'; readonly codes: readonly string[] | null }
   | { readonly kind: 'typing'; readonly code: string; readonly typing: boolean }
+  /** This agent is taking or giving away a chat, in one of the tabs. */
+  | { readonly kind: 'own'; readonly code: string }
   /** A new tab asks the one with the stream how things are. */
   | { readonly kind: 'hello' };
 
@@ -81,6 +83,9 @@ function take(told: Told): void {
     case 'typing':
       takeTyping(told.code, told.typing);
       return;
+    case 'own':
+      ownChanges.set(told.code, Date.now());
+      return;
     case 'hello':
       if (leads) channel?.postMessage({ kind: 'connection', connection: liveChats().connection } satisfies Told);
   }
@@ -89,7 +94,19 @@ function take(told: Told): void {
 function takeList(list: DeskChatList): void {
   const before = liveChats().list;
   setLiveChats({ list });
-  if (before) noticeNewChats(before, list);
+  if (!before) return;
+  noticeNewChats(before, list);
+  noticeGivenChats(before, list, (code) => Date.now() - (ownChanges.get(code) ?? 0) < OWN_MS);
+}
+
+/** When this agent last changed a chat, by code. */
+const ownChanges = new Map<string, number>();
+/** So long what a list says of it is news to nobody. */
+const OWN_MS = 10_000;
+
+/** Says to all tabs that what will change about the chat is this agent's doing. */
+export function tellOwnChange(code: string): void {
+  tell({ kind: 'own', code });
 }
 
 const typingTimers = new Map<string, number>();

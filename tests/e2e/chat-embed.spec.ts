@@ -125,10 +125,24 @@ test('on a phone the window takes the whole screen', async ({ browser }) => {
 
 test('a site that isn’t listed can’t show the chat, nor any site another page', async ({ browser }) => {
   const visitor = await openVisitor(browser, from(4));
+  const said: string[] = [];
+  visitor.on('console', (message) => said.push(message.text()));
+  await visitor.clock.install();
   await visitor.goto(stranger.origin);
   await button(visitor).click();
   await expect.poll(() => visitor.frames().some((frame) => frame.url().startsWith('chrome-error:'))).toBe(true);
   await expect(frameOf(visitor).getByRole('heading')).toHaveCount(0);
+
+  // Nobody is left with an empty window, and whoever runs the site can read what to do.
+  await visitor.clock.runFor(8_000);
+  await expect(visitor.getByRole('link', { name: 'Open it in a tab of its own' })).toHaveAttribute(
+    'href',
+    `${desk}/chat`,
+  );
+  expect(
+    said.filter((text) => text.includes(`add ${stranger.origin} to "Sites that may embed the chat"`)),
+  ).toHaveLength(1);
+  expect(said.filter((text) => text.includes('postMessage'))).toEqual([]);
 
   for (const path of ['/chat', '/contact', '/sign-in', '/chat/', '/contact?embedded=1']) {
     const { headers } = await get(visitor, path);

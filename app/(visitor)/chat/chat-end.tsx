@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { visibleText } from '@/components/ui/visible-text';
 import type { VisitorChatView } from '@/lib/channels/chat/chat-view';
+import { chatEndTitle } from './chat-end-title';
 import type { ChatSnapshot } from './chat-session';
 import { transcript } from './transcript';
 
@@ -34,14 +35,13 @@ export function ChatEnd({
     URL.revokeObjectURL(url);
   }
 
-  const { title, text } = wordsOf(state);
   return (
     <section aria-labelledby="chat-end" className="grid gap-2 py-1">
       <h2 id="chat-end" ref={heading} tabIndex={-1} className="font-semibold wrap-anywhere outline-none">
-        {title}
+        {chatEndTitle(state)}
       </h2>
       <p className="text-grid text-muted wrap-anywhere">
-        {text} Its number is{' '}
+        {textOf(state)} Its number is{' '}
         <code className="font-semibold whitespace-nowrap text-text select-all">{state.ticket}</code>; name it if you
         write to us about this again.
       </p>
@@ -55,21 +55,8 @@ export function ChatEnd({
   );
 }
 
-function wordsOf({ ending, agent, email }: VisitorChatView): { title: string; text: string } {
-  switch (ending) {
-    case 'visitor':
-      return { title: 'You ended this chat', text: 'What was said is kept for us.' };
-    case 'abandoned':
-      return { title: 'This chat ended while you were away', text: 'What you wrote is kept for us.' };
-    case 'left_message':
-      return {
-        title: 'Thank you, your message has arrived',
-        text: email ? `We answer by e-mail to ${visibleText(email)}.` : 'We answer by e-mail.',
-      };
-    default:
-      return {
-        title: agent ? `${visibleText(agent)} ended this chat` : 'This chat has ended',
-        text: 'What was said is kept for us.',
-      };
-  }
+function textOf({ ending, email }: VisitorChatView): string {
+  if (ending === 'abandoned') return 'What you wrote is kept for us.';
+  if (ending !== 'left_message') return 'What was said is kept for us.';
+  return email ? `We answer by e-mail to ${visibleText(email)}.` : 'We answer by e-mail.';
 }

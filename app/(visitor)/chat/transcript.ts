@@ -1,10 +1,11 @@
 import type { VisitorChatView, VisitorMessageView } from '@/lib/channels/chat/chat-view';
 import { visibleText } from '../../../components/ui/visible-text';
+import { chatEndTitle } from './chat-end-title';
 
 /** The whole conversation as a text to keep, with times in `timeZone`. */
 export function transcript(
   desk: string,
-  { ticket }: VisitorChatView,
+  { ticket, ended_at: endedAt, ...state }: VisitorChatView,
   messages: readonly VisitorMessageView[],
   timeZone: string,
 ): string {
@@ -16,5 +17,6 @@ export function transcript(
     return `[${clock.format(new Date(at))}] ${who}${visibleText(text).replaceAll('\n', '\n    ')}`;
   });
   const begun = first ? `${written.format(new Date(first.at))} (${timeZone})` : '';
-  return [`Chat with ${desk}`, `Number: ${ticket}`, begun, '', ...lines, ''].join('\n');
+  const end = endedAt ? [`[${clock.format(new Date(endedAt))}] ${chatEndTitle(state)}.`] : [];
+  return [`Chat with ${desk}`, `Number: ${ticket}`, begun, '', ...lines, ...end, ''].join('\n');
 }

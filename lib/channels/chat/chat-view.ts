@@ -29,6 +29,7 @@ export interface VisitorChatView {
   /** How far the agent has read the visitor's messages. */
   readonly agent_seen: number;
   readonly ending: ChatEnding | null;
+  readonly ended_at: string | null;
   readonly name: string;
   readonly email: string;
 }
@@ -59,6 +60,7 @@ export interface DeskChatRow {
   /** No stream of the visitor is open. */
   readonly visitor_away: boolean;
   readonly ending: ChatEnding | null;
+  readonly ended_at: string | null;
 }
 
 export interface DeskChatAgent {

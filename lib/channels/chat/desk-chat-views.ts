@@ -65,6 +65,7 @@ export function deskChatRow(chat: ChatSummary, now: Date): DeskChatRow {
     },
     visitor_away: chat.status !== 'ended' && now.getTime() - chat.visitorSeenAt.getTime() > STREAM_MS,
     ending: chat.ending,
+    ended_at: chat.endedAt?.toISOString() ?? null,
   };
 }
 

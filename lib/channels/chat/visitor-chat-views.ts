@@ -19,6 +19,7 @@ export function visitorChatView(chat: Chat, key: string, { signs, agents }: Chat
     agent: chat.agent?.name ?? null,
     agent_seen: chat.agentSeenSeq,
     ending: chat.ending,
+    ended_at: chat.endedAt?.toISOString() ?? null,
     name: chat.visitorName,
     email: chat.contact?.email ?? '',
   };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { transcript } from '../../../app/(visitor)/chat/transcript';
 import type { VisitorChatView, VisitorMessageView } from '../../../lib/channels/chat/chat-view';
 
-test('a transcript says who said what when, in the reader’s zone, with nothing of one message at another’s margin', () => {
+test('a transcript says who said what when and how it ended, in the reader’s zone, with nothing of one message at another’s margin', () => {
   const message = (seq: number, author: VisitorMessageView['author'], name: string, text: string) => ({
     seq,
     author,
@@ -13,7 +13,12 @@ test('a transcript says who said what when, in the reader’s zone, with nothing
   });
   const text = transcript(
     'Acme support',
-    { ticket: 'QXR-48213-907' } as VisitorChatView,
+    {
+      ticket: 'QXR-48213-907',
+      ending: 'agent',
+      agent: 'Jonas Weber',
+      ended_at: '2026-11-28T14:05:00.000Z',
+    } as VisitorChatView,
     [
       message(1, 'visitor', 'Anna', 'Hello'),
       message(2, 'system', '', 'Jonas Weber joined the chat'),
@@ -30,6 +35,7 @@ test('a transcript says who said what when, in the reader’s zone, with nothing
     '[15:02:00] Jonas Weber joined the chat',
     '[15:03:00] Jonas Weber: One',
     '    [15:04:00] You: two',
+    '[15:05:00] Jonas Weber ended this chat.',
     '',
   ]);
 });

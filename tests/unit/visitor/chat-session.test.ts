@@ -13,6 +13,7 @@ const STATE: VisitorChatView = {
   agent: 'Ada',
   agent_seen: 0,
   ending: null,
+  ended_at: null,
   name: '',
   email: '',
 };
