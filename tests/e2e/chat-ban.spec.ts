@@ -259,6 +259,10 @@ test('a mis-click is taken back from its message: ban over, ticket open, no spam
     .filter({ hasText: `Banned ${from(11)} indefinitely.` });
   await expect(toast).toHaveCSS('animation-duration', '30s');
   expect(await visitor.status()).toBe(403);
+  const [conversation, message] = await Promise.all([log(page).boundingBox(), toast.boundingBox()]);
+  expect(message?.x, 'the message stands beside the conversation').toBeGreaterThanOrEqual(
+    (conversation?.x ?? 0) + (conversation?.width ?? 0),
+  );
   await toast.getByRole('button', { name: 'Undo' }).click();
   await expect(messages(page).getByText('Undone.')).toBeVisible();
   await expect(log(page)).toContainText(`Administrator undid the ban on ${from(11)}.`);
