@@ -9,6 +9,7 @@ import type { ActivityLog } from './ports/activity-log';
 import type { AgentStore } from './ports/agent-store';
 import type { BanIndex } from './ports/ban-index';
 import type { BanStore } from './ports/ban-store';
+import type { BoardStore } from './ports/board-store';
 import type { ChatStore } from './ports/chat-store';
 import type { Clock } from './ports/clock';
 import type { ContactStore } from './ports/contact-store';
@@ -31,6 +32,7 @@ export interface Runtime {
   readonly bans: BanStore;
   readonly tickets: TicketStore;
   readonly chats: ChatStore;
+  readonly board: BoardStore;
   readonly live: LiveHub;
   /** The event streams that this process holds open. */
   readonly visitorStreams: VisitorStreams;

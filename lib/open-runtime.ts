@@ -12,6 +12,7 @@ import { PostgresRangeUse } from './adapters/postgres-range-use';
 import { PrismaActivityLog } from './adapters/prisma-activity-log';
 import { PrismaAgentStore } from './adapters/prisma-agent-store';
 import { PrismaBanStore } from './adapters/prisma-ban-store';
+import { PrismaBoardStore } from './adapters/prisma-board-store';
 import { PrismaChatStore } from './adapters/prisma-chat-store';
 import { PrismaContactStore } from './adapters/prisma-contact-store';
 import { PrismaPeopleStore } from './adapters/prisma-people-store';
@@ -159,6 +160,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     bans,
     tickets,
     chats,
+    board: new PrismaBoardStore(prisma),
     live,
     visitorStreams,
     agentStreams,

@@ -5,6 +5,7 @@ import {
   Lock,
   LogOut,
   Mail,
+  MessageSquareText,
   MessagesSquare,
   RotateCcw,
   ShieldAlert,
@@ -95,4 +96,5 @@ const EVENT_SIGNS: Readonly<Record<TicketEvent, typeof Info>> = {
   message_left: Mail,
   banned: ShieldBan,
   ban_undone: RotateCcw,
+  moderated: MessageSquareText,
 };

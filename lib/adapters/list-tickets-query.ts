@@ -106,13 +106,14 @@ function ticketsWith(word: string): Prisma.Sql {
   return Prisma.sql`(${Prisma.join(places, ' UNION ')})`;
 }
 
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+/** A text as a part of a LIKE pattern that stands for itself. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** The punctuation that words_of (in the migration) blanks out; what is left has no quotes, so it can be quoted. */
 const ASCII_PUNCTUATION = /[!-/:-@[-`{-~]+/;
 
 /** `jane@ex` → `'jane':* & 'ex':*`: each part as the beginning of a word. Empty when it holds no letter or digit. */
-function prefixQuery(word: string): string {
+export function prefixQuery(word: string): string {
   return word
     .split(ASCII_PUNCTUATION)
     .filter((part) => /[\p{L}\p{N}]/u.test(part))

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { postBanUndoneLine } from '../channels/board/post-ban-line';
 import { banUndoneLine } from '../channels/chat/chat-lines';
 import type { Actor, Ban, Exemption } from '../domain/ban';
 import { mergeRanges } from '../domain/cidrs';
@@ -29,14 +30,17 @@ import {
   type NewBatch,
   type NewChatBan,
   type NewExemption,
+  type NewPostBan,
   type NothingToExpire,
+  type PostBan,
+  type PostBanRefusal,
   StoreBusy,
   type Stored,
   type UndoChatBanRefusal,
 } from '../ports/ban-store';
-import type { Chat } from '../ports/chat-store';
 import type { IndexChange } from '../ports/index-source';
 import { endBannedChats, endChatsByBan, reopenEnded } from './ban-chats';
+import { hidePostsByBan, lockPost, showPostsOfBan } from './ban-posts';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
 import { lockChat } from './change-chat';
 import { addLines } from './conversation';
@@ -86,7 +90,7 @@ export class PrismaBanStore implements BanStore {
       if (chat.status === 'ended') {
         return err({ kind: 'chat-ended', ban: chat.banId === null ? null : await findBan(tx, chat.banId) });
       }
-      const refusal = await refuseChatAddress(tx, chat, terms, now);
+      const refusal = await refuseAddress(tx, chat.address, terms, now);
       if (refusal) return err(refusal);
       const { ticketId, contact } = chat;
       const added = await insertBan(tx, { ...terms, ticketId, contactId: contact?.id ?? null }, revision, now);
@@ -94,6 +98,23 @@ export class PrismaBanStore implements BanStore {
       await endChatsByBan(tx, [{ chat, ban: added.value, spam: true }], now);
       const otherChats = await endBannedChats(tx, now);
       return ok({ value: { ban: added.value, ticketCode: chat.code, otherChats }, revision });
+    });
+  }
+
+  async banFromPost(ban: NewPostBan, now: Date): Promise<Result<Stored<PostBan>, PostBanRefusal>> {
+    const { topicId, seq, hidesPosts, ...terms } = ban;
+    return this.change<Stored<PostBan>, PostBanRefusal>(async (tx, revision) => {
+      const banned = await lockPost(tx, topicId, seq);
+      if (!banned) return err({ kind: 'not-found' });
+      const refusal = await refuseAddress(tx, banned.post.address, terms, now);
+      if (refusal) return err(refusal.kind === 'address-changed' ? { kind: 'address-unknown' } : refusal);
+      const { topic, post } = banned;
+      const about = { ticketId: topic.ticket.id, contactId: post.contact?.id ?? null };
+      const added = await insertBan(tx, { ...terms, ...about }, revision, now);
+      if (!added.ok) return added;
+      const hiddenPosts = await hidePostsByBan(tx, banned, added.value, hidesPosts, now);
+      const otherChats = await endBannedChats(tx, now);
+      return ok({ value: { ban: added.value, ticketCode: topic.ticket.code, otherChats, hiddenPosts }, revision });
     });
   }
 
@@ -108,24 +129,23 @@ export class PrismaBanStore implements BanStore {
       if (!ban) return err({ kind: 'not-found' });
       const chat =
         ban.ticket && (await lockChat(tx, Prisma.sql`c.ticket_id = ${ban.ticket.id} AND c.ban_id = ${banId}`));
-      if (!chat) return err({ kind: 'not-from-chat', ban });
+      const hasPosts = chat === null && (await tx.boardPost.count({ where: { banId } })) > 0;
+      if (!ban.ticket || !(chat || hasPosts)) return err({ kind: 'not-from-chat', ban });
       if (isPast(ban, now)) return err({ kind: 'past', ban });
       if (expectedVersion !== null && ban.version !== expectedVersion) return err({ kind: 'changed-meanwhile', ban });
+      const { id: ticketId, code: ticketCode } = ban.ticket;
       const [expired = ban] = await expireActive(tx, [ban], actor, revision, now);
-      const others = await reopenEnded(tx, ban.id, chat.ticketId);
-      await tx.ticket.update({
-        where: { id: chat.ticketId },
-        data: { status: 'open', resolvedAt: null, spam: false },
-      });
+      const others = await reopenEnded(tx, ban.id, ticketId);
+      if (chat) {
+        await tx.ticket.update({ where: { id: ticketId }, data: { status: 'open', resolvedAt: null, spam: false } });
+      } else await showPostsOfBan(tx, ban);
       const { name: authorName, agentId: authorId } = actor;
       const line = (ticketId: number, text: string) =>
         ({ ticketId, authorName, authorId, event: 'ban_undone', text }) as const;
       const told = others.map(({ ticketId }) => line(ticketId, banUndoneLine(actor, ban, false)));
-      await addLines(tx, [line(chat.ticketId, banUndoneLine(actor, ban, true)), ...told], now);
-      return ok({
-        value: { ban: expired, ticketCode: chat.code, otherChats: others.map(({ code }) => code) },
-        revision,
-      });
+      const own = chat ? banUndoneLine(actor, ban, true) : postBanUndoneLine(actor, ban);
+      await addLines(tx, [line(ticketId, own), ...told], now);
+      return ok({ value: { ban: expired, ticketCode, otherChats: others.map(({ code }) => code) }, revision });
     });
   }
 
@@ -475,12 +495,12 @@ async function insertBan(tx: Tx, ban: NewBan, revision: bigint, now: Date): Prom
 }
 
 /** Why a ban of this range would not refuse the chat's visitor, who may have moved or be exempt; null if it would. */
-async function refuseChatAddress(
+async function refuseAddress(
   tx: Tx,
-  { address }: Chat,
+  address: string | null,
   { range, validUntil }: Pick<NewBan, 'range' | 'validUntil'>,
   now: Date,
-): Promise<ChatBanRefusal | null> {
+): Promise<Extract<ChatBanRefusal, { kind: 'address-changed' | 'inside-exemption' }> | null> {
   const parsed = parseIpAddress(address ?? '');
   if (!parsed.ok || !covers(range, parsed.value)) return { kind: 'address-changed', address: address ?? '' };
   const exemptions = await exemptionsOverlapping(tx, address ?? '', address ?? '', now);

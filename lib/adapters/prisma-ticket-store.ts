@@ -20,6 +20,7 @@ import type {
   TicketWithMessages,
 } from '../ports/ticket-store';
 import { endChatOfTicket } from './change-chat';
+import { insertPost } from './change-topic';
 import { addMessage } from './conversation';
 import { findOrMakeContact } from './find-or-make-contact';
 import { insertTicket } from './insert-ticket';
@@ -129,6 +130,10 @@ export class PrismaTicketStore implements TicketStore {
       if (overtaken) return err(overtaken);
       const author = { author: 'agent', authorName: actor.name, authorId: actor.agentId } as const;
       const row = await addMessage(tx, ticket.id, { ...author, internal, text }, now);
+      if (ticket.channel === 'board' && !internal) {
+        const post = { ticketId: ticket.id, seq: row.seq, visitorId: null, address: null, spam: false };
+        await insertPost(tx, post, now);
+      }
       if (!internal && !ticket.assignee && actor.agentId !== null) {
         await tx.ticket.update({ where: { id: ticket.id }, data: { assigneeId: actor.agentId } });
       }
@@ -148,6 +153,8 @@ export class PrismaTicketStore implements TicketStore {
         )`;
       await this.prisma.$executeRaw`
         DELETE FROM chat_address a USING ticket t WHERE t.id = a.ticket_id AND t.created_at < ${instant}`;
+      await this.prisma.$executeRaw`
+        UPDATE board_post SET address = NULL WHERE created_at < ${instant} AND address IS NOT NULL`;
       erased += rows;
       if (rows < ERASE_ROWS_AT_ONCE) return erased;
     }

@@ -7,11 +7,11 @@ export type PermissionHolder = Pick<Agent, 'role' | 'disabledAt'>;
 /** Tickets, chats, calls and the board; banning from a chat. */
 export const canWorkTickets = (agent: PermissionHolder): boolean => isEnabled(agent);
 
-/** Banning the address of a visitor from a running chat, which every agent may. */
+/** Banning the address of a visitor from a running chat or a post on the board, which every agent may. */
 export const canBanFromChat = (agent: PermissionHolder): boolean => isEnabled(agent);
 
 /**
- * Taking back a ban that was given from a chat: administrators, and whoever gave it, while it is as it was given: what an
+ * Taking back a ban that was given from a chat or a post: administrators, and whoever gave it, while it is as it was given: what an
  * administrator made of it is not an agent's to take back.
  */
 export const canUndoChatBan = (

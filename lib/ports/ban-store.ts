@@ -43,7 +43,14 @@ export interface BanStore {
    */
   banFromChat(ban: NewChatBan, now: Date): Promise<Result<Stored<ChatBan>, ChatBanRefusal>>;
   /**
-   * Takes back a ban that was given from a chat: the ban expires now, its ticket is open again and not spam, and the
+   * From a post on the board, as one unit: the ban with agent, contact and ticket; the post moved to spam (of a topic's own
+   * text: its ticket); if asked, everything hidden that was posted in the last day with the same registration or from the
+   * range; a system message that names visitor and address. Like every ban it also ends the running chats of its range.
+   */
+  banFromPost(ban: NewPostBan, now: Date): Promise<Result<Stored<PostBan>, PostBanRefusal>>;
+  /**
+   * Takes back a ban that was given from a post likewise: what it took off the board is on it again, unless somebody has
+   * changed that since. Of a ban that was given from a chat: the ban expires now, its ticket is open again and not spam, and the
    * conversation says so. So are the tickets of the other chats that it ended, unless somebody has opened them since. The
    * chats stay over; their visitors can start others. `expectedVersion`: refused if the ban has
    * been changed since; null = whatever it is now.
@@ -141,9 +148,31 @@ export type ChatBanRefusal =
   | { readonly kind: 'address-changed'; readonly address: string }
   | AddRefusal;
 
+export interface NewPostBan {
+  readonly topicId: number;
+  readonly seq: number;
+  readonly range: IpRange;
+  readonly validUntil: Date | null;
+  readonly reason: string;
+  readonly bannedBy: Actor;
+  /** Also hides what the visitor posted in the last day. */
+  readonly hidesPosts: boolean;
+}
+
+export interface PostBan extends ChatBan {
+  /** How many posts it took off the board. */
+  readonly hiddenPosts: number;
+}
+
+export type PostBanRefusal =
+  | { readonly kind: 'not-found' }
+  /** The post's address was erased, or the range doesn't cover it. */
+  | { readonly kind: 'address-unknown' }
+  | AddRefusal;
+
 export type UndoChatBanRefusal =
   | { readonly kind: 'not-found' }
-  /** It was not given from a chat. */
+  /** It was given neither from a chat nor from a post. */
   | { readonly kind: 'not-from-chat'; readonly ban: Ban }
   /** It is over already. */
   | { readonly kind: 'past'; readonly ban: Ban }

@@ -28,14 +28,20 @@ export interface TicketStore {
     actor: Actor,
     now: Date,
   ): Promise<Result<ChangedTicket, TicketChangeRefusal>>;
-  /** An agent's reply or note. The first reply gives the ticket to its author if nobody has it. */
+  /**
+   * An agent's reply or note. The first reply gives the ticket to its author if nobody has it. On a ticket of the board a
+   * reply is one of its topic's posts.
+   */
   addAgentMessage(
     code: string,
     message: NewAgentMessage,
     actor: Actor,
     now: Date,
   ): Promise<Result<AddedMessage, AddMessageRefusal>>;
-  /** Erases the addresses of tickets created before the instant; says how many. Bans keep theirs. */
+  /**
+   * Erases the addresses of tickets created before the instant, and of posts written before it; says of how many tickets.
+   * Bans keep theirs.
+   */
   eraseAddressesBefore(instant: Date): Promise<number>;
 }
 
@@ -90,6 +96,7 @@ export const TICKET_EVENTS = [
   'message_left',
   'banned',
   'ban_undone',
+  'moderated',
 ] as const;
 export type TicketEvent = (typeof TICKET_EVENTS)[number];
 

@@ -103,7 +103,7 @@ async function orTryAgain(visit: Visit, answer: () => Promise<Response>): Promis
 }
 
 /** Pages of listed sites may read what is answered, refusals too. */
-async function acrossOrigins(request: Request, answer: () => Promise<Response>): Promise<Response> {
+export async function acrossOrigins(request: Request, answer: () => Promise<Response>): Promise<Response> {
   return withHeaders(await answer(), sharedWith(request));
 }
 
