@@ -109,6 +109,12 @@ function problem(refusal: BanFormRefusal): { tone: 'good' | 'warn' | 'danger'; t
           </p>
         ),
       };
+    case 'post-not-found':
+      return {
+        tone: 'danger',
+        title: 'The address of this post isn’t known any more',
+        body: <p>Nothing was banned. Addresses are erased when their retention is over.</p>,
+      };
     case 'address-changed':
       return {
         tone: 'warn',
@@ -126,8 +132,7 @@ function problem(refusal: BanFormRefusal): { tone: 'good' | 'warn' | 'danger'; t
         title: 'The server could not be reached',
         body: (
           <p>
-            What you chose is still here: try again in a moment. If the ban did arrive, this chat is over then, and
-            trying twice bans only once.
+            What you chose is still here: try again in a moment. If the ban did arrive, trying twice bans only once.
           </p>
         ),
       };
@@ -180,7 +185,7 @@ function InsideExemption({ rangeText, exemptions, mayEnd }: Extract<BanFormRefus
         <RangeText text={rangeText} /> lies wholly inside what is exempted from every ban.{' '}
         {mayEnd
           ? 'Ban a range that reaches beyond it, or end the exemption first; you give the ban after that.'
-          : 'Nothing was banned, and the chat goes on. An administrator can end the exemption.'}
+          : 'Nothing was banned or ended. An administrator can end the exemption.'}
       </p>
       <ul className="mt-2 grid gap-3">
         {exemptions.map((exemption) => (

@@ -2,8 +2,16 @@ import type { Ban } from '@/lib/domain/ban';
 import { formatIpRange } from '@/lib/domain/ip-range';
 import { RangeText } from './range-text';
 
-/** What undoing a ban from a chat does, before it is done. */
-export function UndoConsequences({ ban }: { ban: Ban }) {
+/** What undoing a ban from a chat or a post does, before it is done. */
+export function UndoConsequences({ ban, fromPost }: { ban: Ban; fromPost: boolean }) {
+  if (fromPost) {
+    return (
+      <p>
+        Expires the ban on <RangeText text={formatIpRange(ban.range)} /> and puts back on the board what it took off,
+        unless somebody has changed that since. Ticket <span className="code">{ban.ticket?.code}</span> says so.
+      </p>
+    );
+  }
   return (
     <p>
       Expires the ban on <RangeText text={formatIpRange(ban.range)} />, reopens ticket{' '}

@@ -19,6 +19,7 @@ import { stillWrong } from '@/components/bans/still-wrong';
 import { useBanPreview } from '@/components/bans/use-ban-preview';
 import { useLeavingWarning } from '@/components/bans/use-leaving-warning';
 import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { ForeignText } from '@/components/ui/foreign-text';
 import { FromScript } from '@/components/ui/from-script';
@@ -28,13 +29,14 @@ import type { BanFormState } from '@/lib/forms/ban-form-state';
 import type { BanPreview } from '@/lib/forms/ban-preview';
 import type { ChatBanTarget } from '@/lib/forms/chat-ban-target';
 import { PERIOD_INDEFINITELY, PERIOD_UNTIL } from '@/lib/forms/period-choice';
+import { boardDeskHref } from '../board/board-desk-href';
 import { chatHref } from './chat-href';
 
 /** Fetched when an answer first needs it; see BanForm. */
 const BanFormProblem = lazy(() => import('@/components/bans/ban-form-problem'));
 
 /**
- * Whom, for how long, why, and in one sentence what will happen: the form for a ban from a chat, in a dialog or as a page
+ * Whom, for how long, why, and in one sentence what will happen: the form for a ban from a chat or a post, in a dialog or as a page
  * of its own, where it works without scripts. No period is chosen beforehand, Enter only checks, and whatever the server
  * answers, what was typed stays.
  */
@@ -61,7 +63,7 @@ export function ChatBanForm({
   const form = useRef<HTMLFormElement>(null);
   const checkRef = useRef<HTMLButtonElement>(null);
   const submitRef = useRef<HTMLDivElement>(null);
-  const { preview, waiting, look, ask } = useBanPreview(state, chatHref(target.code, 'ban/preview'));
+  const { preview, waiting, look, ask } = useBanPreview(state, previewHref(target));
   const noteTyping = useLeavingWarning(pending || state.banned !== null);
   const [prefix, setPrefix] = useState(state.values.prefix);
   const [period, setPeriod] = useState(state.values.period);
@@ -148,6 +150,12 @@ export function ChatBanForm({
     >
       <div key={fills} className="grid gap-4 px-5 pt-3 pb-4 max-sm:px-4">
         <input type="hidden" name="chat" value={target.code} />
+        {target.post && (
+          <>
+            <input type="hidden" name="topic" value={target.post.topic} />
+            <input type="hidden" name="post" value={target.post.seq} />
+          </>
+        )}
         <input type="hidden" name="startIp" value={values.startIp} />
         <input type="hidden" name="timeZone" value={target.timeZone} />
         {onBanned && <FromScript />}
@@ -204,6 +212,16 @@ export function ChatBanForm({
         >
           {(control) => <Textarea {...control} defaultValue={values.reason} rows={2} className="min-h-14!" />}
         </Field>
+        {target.post && (
+          <Checkbox
+            name="hidesPosts"
+            value="1"
+            defaultChecked={state.hidesPosts}
+            hint="Everything that was written with this registration, or from what is banned."
+          >
+            Also hide what this visitor posted in the last day
+          </Checkbox>
+        )}
         <section aria-label="What this ban does" className="chat-ban-forecast" aria-busy={waiting}>
           <Forecast preview={preview} waiting={waiting} warned={refusal?.kind === 'needs-confirmation'} />
         </section>
@@ -229,6 +247,11 @@ export function ChatBanForm({
   );
 }
 
+/** Where it is told what the ban would do. */
+function previewHref({ code, post }: ChatBanTarget): string {
+  return post ? boardDeskHref(post.topic, `ban/${post.seq}/preview`) : chatHref(code, 'ban/preview');
+}
+
 /** What will happen, in one sentence that changes with the choices. */
 function Sentence({
   target,
@@ -249,7 +272,15 @@ function Sentence({
   const inVain = preview.kind === 'full' ? preview.inVainText : null;
   return (
     <p className="wrap-anywhere transition-opacity duration-150 aria-busy:opacity-60" aria-busy={waiting}>
-      Ends this chat, marks ticket <span className="code">{target.code}</span> as spam and refuses{' '}
+      {target.post && !target.post.isTopic ? (
+        'Moves this post to spam'
+      ) : (
+        <>
+          {target.post ? 'Takes this topic off the board' : 'Ends this chat'}, marks ticket{' '}
+          <span className="code">{target.code}</span> as spam
+        </>
+      )}{' '}
+      and refuses{' '}
       {inVain === null ? (
         <strong className="code font-semibold whitespace-normal!">{block}</strong>
       ) : (

@@ -1,6 +1,7 @@
 import {
   History,
   Inbox,
+  Lightbulb,
   type LucideIcon,
   MessagesSquare,
   Route,
@@ -51,6 +52,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     group: 'work',
     keys: 'g q',
     words: 'live queue waiting visitors console messages ban',
+    mayOpen: canWorkTickets,
+  },
+  {
+    href: '/desk/board',
+    name: 'Board',
+    Sign: Lightbulb,
+    group: 'work',
+    keys: 'g f',
+    words: 'suggestions forum topics votes replies posts moderate hide spam ban',
     mayOpen: canWorkTickets,
   },
   {

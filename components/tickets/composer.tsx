@@ -41,10 +41,13 @@ export function Composer({
   action,
   lastSeq,
   mail,
+  isPublished = false,
 }: {
   action: WriteAction;
   lastSeq: number;
   mail: { readonly to: string; readonly subject: string } | null;
+  /** A reply is one on the board, where everybody reads it. */
+  isPublished?: boolean;
 }) {
   const { code, shown, sending, send, tell } = useTicketDesk();
   const [state, submit] = useActionState(action, INITIAL);
@@ -184,7 +187,9 @@ export function Composer({
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p id="composer-hint" className="text-xs text-muted">
           <span className="group-has-[[value=note]:checked]/composer:hidden">
-            Gatehouse doesn’t send e-mail: a reply is kept here and the visitor doesn’t get it.{' '}
+            {isPublished
+              ? 'A reply is posted on the board, where everybody can read it.'
+              : 'Gatehouse doesn’t send e-mail: a reply is kept here and the visitor doesn’t get it.'}{' '}
             {mail && <MailLink {...mail} />}
           </span>
           <span className="hidden group-has-[[value=note]:checked]/composer:inline">

@@ -18,6 +18,8 @@ export interface BanFormState {
   readonly fills: number;
   /** The ban that was stored, for scripts, which stay on the page; `text` tells of it. */
   readonly banned: { readonly banId: number; readonly text: string; readonly enforced: boolean } | null;
+  /** A ban from a post: whether what else the visitor posted is to be hidden. */
+  readonly hidesPosts?: boolean;
 }
 
 /** Why a well-formed ban was not stored. Ranges are canonical text, instants are written in the reader's zone. */
@@ -61,6 +63,8 @@ export type BanFormRefusal =
       } | null;
     }
   | { readonly kind: 'chat-not-found' }
+  /** A ban from a post: there is no such post, or its address was erased meanwhile. */
+  | { readonly kind: 'post-not-found' }
   /** The chat's visitor moved; the form is about the new address now. */
   | { readonly kind: 'address-changed'; readonly from: string; readonly to: string }
   /** No answer came, and what became of the ban can't be told. */

@@ -1,8 +1,10 @@
 import type { PrefixChoice } from './ban-preview';
 
-/** Whom a ban from a chat is about, as the dialog shows it. Plain texts only: it goes to browsers. */
+/** Whom a ban from a chat or a post is about, as the dialog shows it. Plain texts only: it goes to browsers. */
 export interface ChatBanTarget {
   readonly code: string;
+  /** The post on the board that it is given from; absent = a running chat. `isTopic`: a topic's own text. */
+  readonly post?: { readonly topic: number; readonly seq: number; readonly isTopic: boolean };
   /** Empty = unidentified. */
   readonly name: string;
   readonly email: string;

@@ -40,7 +40,7 @@ function NoticeText({ kind, ban, timeZone }: { kind: BanNoticeKind; ban: Ban; ti
     case 'undone':
       return (
         <>
-          Undone: {range} is let in again, and ticket <span className="code">{ban.ticket?.code}</span> is open.
+          Undone: {range} is let in again; ticket <span className="code">{ban.ticket?.code}</span> tells more.
         </>
       );
     case 'edited':

@@ -19,7 +19,8 @@ export type BanFormError =
   | EditBanError
   | Exclude<ChatBanRefusal, { kind: 'not-found' }>
   | { readonly kind: 'ticket-not-found'; readonly code: string }
-  | { readonly kind: 'chat-not-found' };
+  | { readonly kind: 'chat-not-found' }
+  | { readonly kind: 'post-not-found' };
 
 export interface ExplainedRefusal {
   readonly errors?: BanFormErrors;
@@ -69,6 +70,7 @@ export async function explainRefusal(
     case 'not-found':
     case 'ticket-not-found':
     case 'chat-not-found':
+    case 'post-not-found':
       return { refusal: error };
   }
 }

@@ -45,13 +45,18 @@ export function chatBanValues(form: FormData): BanFormValues {
 }
 
 /** What a ban from this chat would do, and whom else it would hit. */
-export async function previewChatBan(viewer: Viewer, chat: Chat, values: BanFormValues): Promise<BanPreview> {
+export async function previewChatBan(
+  viewer: Viewer,
+  chat: Pick<Chat, 'ticketId' | 'contact'>,
+  values: BanFormValues,
+): Promise<BanPreview> {
   const visitor = { ticketId: chat.ticketId, contactId: chat.contact?.id ?? null };
   const preview = await previewBan(viewer, values, null, visitor);
   return 'prefixes' in preview ? { ...preview, prefixes: narrowed(preview.prefixes) } : preview;
 }
 
-function prefixesOf(address: string): PrefixChoice[] | null {
+/** How much of an IPv6 network an agent may ban, to choose from. */
+export function prefixesOf(address: string): PrefixChoice[] | null {
   const range = readBanRange({ startIp: address, endIp: '', prefix: '' });
   return range.ok && range.value.ipv6 ? narrowed(prefixChoices(range.value.ipv6)) : null;
 }

@@ -14,7 +14,7 @@ import type { Viewer } from '../viewer';
 
 const FAILED = 'Nothing was undone, because the server’s database did not answer. Try again in a moment.';
 
-/** Takes back a ban that was given from a chat, from where it was given. Says why not, or null when it is done. */
+/** Takes back a ban that was given from a chat or a post, from where it was given. Says why not, or null when it is done. */
 export async function undoChatBanAction(banId: number): Promise<string | null> {
   const viewer = await agentUnlessDown('/desk/chats');
   const undone = await undo(viewer, banId);
@@ -43,6 +43,7 @@ async function undo(viewer: Viewer | null, banId: number) {
   const undone = await orFailed(undoChatBan(runtime(), actorOf(viewer), banId, expectedVersion), 'undoing a ban');
   if (!undone.ok) return undone.error.kind === 'failed' ? FAILED : refusedText(undone.error, viewer);
   if (undone.value.ban.ticket) live.chatChanged(undone.value.ban.ticket.id);
+  revalidatePath('/desk/board', 'layout');
   return undone.value;
 }
 
@@ -51,7 +52,7 @@ function refusedText(refusal: UndoChatBanRefusal, { timeZone }: Viewer): string 
     case 'not-found':
       return 'There is no such ban.';
     case 'not-from-chat':
-      return 'This ban was not given from a chat. Expire it instead.';
+      return 'This ban was given neither from a chat nor from a post. Expire it instead.';
     case 'changed-meanwhile':
       return 'This ban was changed since you gave it. Ask an administrator to take it back.';
     case 'past': {

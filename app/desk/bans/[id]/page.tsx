@@ -93,8 +93,9 @@ export default async function BanPage({
   );
 }
 
-function Actions({ ban, viewer, mayUndo }: { ban: Ban; viewer: Viewer; mayUndo: boolean }) {
+async function Actions({ ban, viewer, mayUndo }: { ban: Ban; viewer: Viewer; mayUndo: boolean }) {
   const rangeText = formatIpRange(ban.range);
+  const fromPost = mayUndo && (await runtime().board.isFromPost(ban.id));
   return (
     <>
       {isSingleAddress(ban.range) && (
@@ -108,7 +109,11 @@ function Actions({ ban, viewer, mayUndo }: { ban: Ban; viewer: Viewer; mayUndo: 
           <ConfirmLink dialog="undo-ban" href={`/desk/bans/${ban.id}/undo`} className={buttonLook()}>
             Undo this ban
           </ConfirmLink>
-          <ConfirmDialog id="undo-ban" title="Undo this ban?" consequences={<UndoConsequences ban={ban} />}>
+          <ConfirmDialog
+            id="undo-ban"
+            title="Undo this ban?"
+            consequences={<UndoConsequences ban={ban} fromPost={fromPost} />}
+          >
             <UndoForm banId={ban.id} action={undoChatBanFromPageAction} cancel={<ConfirmCancel />} />
           </ConfirmDialog>
         </>

@@ -1,6 +1,8 @@
 import 'server-only';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { boardDeskHref } from '@/components/board/board-desk-href';
+import { TOPIC_KIND_NAMES } from '@/components/board/board-words';
 import { chatHref } from '@/components/chats/chat-href';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { Composer } from '@/components/tickets/composer';
@@ -36,10 +38,11 @@ export async function generateMetadata({ params }: TicketPageProps): Promise<Met
 export default async function TicketPage({ params, searchParams }: TicketPageProps) {
   const code = decodeURIComponent((await params).code);
   const viewer = await requireViewer(ticketHref(code));
-  const { tickets, chats } = runtime();
+  const { tickets, chats, board } = runtime();
   const [ticket, agents] = await Promise.all([tickets.findTicketByCode(code), tickets.agentsOfTickets()]);
   if (!ticket) notFound();
   const chat = ticket.channel === 'chat' ? await chats.findChatByCode(code) : null;
+  const topic = ticket.channel === 'board' ? await board.findTopicOfTicket(ticket.id) : null;
   const isChatRunning = chat !== null && chat.status !== 'ended';
   const asked = await searchParams;
   const done = searchParam(asked, 'done');
@@ -73,6 +76,12 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
             This chat is running: its visitor reads what is written in the chat at once.
           </Banner>
         )}
+        {topic && (
+          <Banner tone="info" actions={<ButtonLink href={boardDeskHref(topic.id)}>Open the topic</ButtonLink>}>
+            {TOPIC_KIND_NAMES[topic.kind]} on the board: what visitors write there arrives here, and a reply here is
+            posted there. Posts are hidden, and their visitors banned, on the topic’s page.
+          </Banner>
+        )}
         {isTicketNotice(done) && (
           <Notice tone="good" params={['done']}>
             <p>{TICKET_NOTICES[done]}</p>
@@ -87,6 +96,7 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
                 action={writeToTicketAction}
                 lastSeq={ticket.messages.at(-1)?.seq ?? 0}
                 mail={mailTo(ticket)}
+                isPublished={topic !== null}
               />
               <ZoneNote timeZone={viewer.timeZone} />
             </div>

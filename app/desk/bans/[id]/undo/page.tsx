@@ -6,6 +6,7 @@ import { UndoConsequences } from '@/components/bans/undo-consequences';
 import { UndoForm } from '@/components/bans/undo-form';
 import { ButtonLink } from '@/components/ui/button-link';
 import { canUndoChatBan } from '@/lib/auth/permissions';
+import { runtime } from '@/lib/composition';
 import { undoChatBanFromPageAction } from '../../../chats/undo-actions';
 import { requireViewer } from '../../../viewer';
 import { canBeUndone } from '../../can-be-undone';
@@ -24,7 +25,7 @@ export default async function UndoBanPage({ params }: { params: Promise<{ id: st
     <>
       <BanPageHeader ban={ban} now={viewer.now} title="Undo this ban?" />
       <div className="grid max-w-2xl gap-4 text-muted">
-        <UndoConsequences ban={ban} />
+        <UndoConsequences ban={ban} fromPost={await runtime().board.isFromPost(ban.id)} />
         <UndoForm
           banId={ban.id}
           action={undoChatBanFromPageAction}
