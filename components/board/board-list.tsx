@@ -40,7 +40,7 @@ export function BoardList({
               <Link href={boardDeskHref(topic.id)} className="font-medium hover:underline max-sm:line-clamp-2">
                 <ForeignText>{topic.title}</ForeignText>
               </Link>
-              <span className="text-muted max-sm:line-clamp-2 max-sm:text-grid">
+              <span className="text-muted max-sm:line-clamp-2 max-sm:text-grid max-sm:font-normal">
                 <span aria-hidden className="mx-1.5 text-faint max-sm:hidden">
                   –
                 </span>
@@ -49,18 +49,21 @@ export function BoardList({
             </span>
           </td>
           <td data-label="State">
-            <span className="inline-flex flex-wrap gap-1">
-              <StateBadge state={topic.state} />
-              <TopicBadges topic={{ ...topic, status: 'open' }} />
-              {topic.kind === 'suggestion' && <SuggestionBadge status={topic.status} />}
-            </span>
+            {/* A cell without anything is left out on cards. */}
+            {(topic.kind === 'suggestion' || topic.state !== 'shown' || topic.pinned || topic.locked) && (
+              <span className="inline-flex gap-1 max-sm:flex-wrap">
+                <StateBadge state={topic.state} />
+                <TopicBadges topic={{ ...topic, status: 'open' }} />
+                {topic.kind === 'suggestion' && <SuggestionBadge status={topic.status} />}
+              </span>
+            )}
           </td>
           <td data-label="From">
             <ForeignText className="clip">{topic.authorName}</ForeignText>
           </td>
           <td data-label="Kind">{TOPIC_KIND_NAMES[topic.kind]}</td>
           <td data-label="Votes" className="tabular-nums">
-            {topic.kind === 'suggestion' ? topic.votes : <span className="text-faint">–</span>}
+            {topic.kind === 'suggestion' && topic.votes}
           </td>
           <td data-label="Replies" className="tabular-nums">
             {topic.replies}

@@ -272,12 +272,10 @@ function Sentence({
   const inVain = preview.kind === 'full' ? preview.inVainText : null;
   return (
     <p className="wrap-anywhere transition-opacity duration-150 aria-busy:opacity-60" aria-busy={waiting}>
-      {target.post && !target.post.isTopic ? (
-        'Moves this post to spam'
-      ) : (
+      {deedOf(target)}
+      {(!target.post || target.post.isTopic) && (
         <>
-          {target.post ? 'Takes this topic off the board' : 'Ends this chat'}, marks ticket{' '}
-          <span className="code">{target.code}</span> as spam
+          , marks ticket <span className="code">{target.code}</span> as spam
         </>
       )}{' '}
       and refuses{' '}
@@ -300,6 +298,13 @@ function Sentence({
       )}
     </p>
   );
+}
+
+/** What becomes of the place that the ban is given from. */
+function deedOf({ post }: ChatBanTarget): string {
+  if (!post) return 'Ends this chat';
+  if (post.isTopic) return post.isShown ? 'Takes this topic off the board' : 'Keeps this topic off the board';
+  return post.isShown ? 'Moves this post to spam' : 'Keeps this post off the board';
 }
 
 /** How long, before the server has said until when; null while that is still to be chosen. */

@@ -3,8 +3,14 @@ import type { PrefixChoice } from './ban-preview';
 /** Whom a ban from a chat or a post is about, as the dialog shows it. Plain texts only: it goes to browsers. */
 export interface ChatBanTarget {
   readonly code: string;
-  /** The post on the board that it is given from; absent = a running chat. `isTopic`: a topic's own text. */
-  readonly post?: { readonly topic: number; readonly seq: number; readonly isTopic: boolean };
+  /** The post on the board that it is given from; absent = a running chat. */
+  readonly post?: {
+    readonly topic: number;
+    readonly seq: number;
+    /** A topic's own text. */
+    readonly isTopic: boolean;
+    readonly isShown: boolean;
+  };
   /** Empty = unidentified. */
   readonly name: string;
   readonly email: string;

@@ -17,6 +17,7 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
     contact: await firstLink(page, '/desk/contacts?q=anais', /^\/desk\/contacts\/\d+$/),
     // Inside the exempted part's block, so that there is something to explain; not exempted itself.
     bannedAddress: '203.0.113.140',
+    topic: idOf(await firstLink(page, '/desk/board?q=USB', /^\/desk\/board\/\d+$/)),
     agent: await firstLink(page, '/desk/agents?q=jonas', /^\/desk\/agents\/\d+$/),
     joinLink: await invitationLink(page),
     ...(await makeChats(page, (host) => `2001:db8:85a3:8d3:1319::${host}`)),

@@ -81,7 +81,7 @@ export const CONVERSATIONS: readonly SeedConversation[] = [
     name: 'Søren Kjærgaard',
     mailbox: 'soren.kjaergaard',
     address: '2001:db8:5e:40::2',
-    subject: 'Suggestion: let us filter by frame height',
+    subject: 'Let us filter by frame height',
     text: 'The shop sorts by wheel size, but what I need to know is whether a frame is right for somebody who is 1.98 m.',
   },
   {

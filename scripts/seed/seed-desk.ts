@@ -13,8 +13,10 @@ import { parseBanList } from '../../lib/domain/ban-list';
 import { parseIpAddress } from '../../lib/domain/ip-address';
 import { ipRangeFromText } from '../../lib/domain/ip-range';
 import type { Result } from '../../lib/domain/result';
+import type { BoardChange, Topic } from '../../lib/ports/board-store';
 import type { Ticket, TicketChange } from '../../lib/ports/ticket-store';
 import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans } from './ban-plan';
+import { type SeedPoster, type SeedReply, type SeedTopic, TOPICS } from './board';
 import { ABUSE, CONVERSATIONS, type SeedConversation, type Turn, UGLY_CONVERSATIONS } from './conversations';
 import {
   AGENTS,
@@ -96,6 +98,7 @@ class Story {
       { at: this.before(GONE_FOR_DAYS * DAY), run: async () => this.hired.has(GONE) && this.disable() },
       { at: this.before(30 * HOUR), run: () => this.invite() },
       ...[...CONVERSATIONS, ...UGLY_CONVERSATIONS].flatMap((conversation) => this.conversation(conversation)),
+      ...TOPICS.flatMap((topic) => this.topic(topic)),
       ...ABUSE.flatMap((_, i) => this.abuse(i)),
       ...planBans(now, this.random).flatMap((ban) => this.ban(ban)),
       { at: this.before(20 * DAY), run: () => this.importList() },
@@ -211,8 +214,72 @@ class Story {
     return steps;
   }
 
+  /** A topic of the board, what was replied and voted, and what agents did about it. */
+  private topic(planned: SeedTopic): Step[] {
+    const { hoursAgo, kind, from, title, text, votes = 0, replies = [] } = planned;
+    const at = this.before(hoursAgo * HOUR);
+    let topic: Topic | null = null;
+    const start = async () => {
+      topic = await this.startTopic({ kind, title, text }, from);
+      for (const { name, mailbox } of CONVERSATIONS.slice(0, votes)) await this.vote(topic.id, name, mailbox);
+      const { status = 'open', pinned = false } = planned;
+      if (status !== 'open') await this.moderate(topic.id, { kind: 'status', status });
+      if (pinned) await this.moderate(topic.id, { kind: 'pin' });
+      return topic;
+    };
+    const answers = replies.map((reply) => ({
+      at: new Date(at.getTime() + reply.after * MINUTE),
+      run: async () => topic && this.reply(topic, reply),
+    }));
+    const lock = {
+      at: new Date(at.getTime() + HOUR * 2),
+      run: async () => topic && this.moderate(topic.id, { kind: 'lock' }),
+    };
+    return [{ at, run: start }, ...answers, ...(planned.locked ? [lock] : [])];
+  }
+
+  private async startTopic(topic: Pick<SeedTopic, 'kind' | 'title' | 'text'>, from: SeedPoster): Promise<Topic> {
+    const { runtime, clock } = this.options;
+    this.count.tickets++;
+    const userAgent = this.random.pick(USER_AGENTS);
+    const added = await runtime.board.addTopic(
+      { ...topic, address: addressOf(from.address), userAgent, spam: false },
+      writerOf(from),
+      clock.now(),
+    );
+    return mustBeOk(added, `“${topic.title}”`).value;
+  }
+
+  private async vote(topic: number, name: string, mailbox: string): Promise<void> {
+    const { runtime, clock } = this.options;
+    mustBeOk(await runtime.board.castVote(topic, writerOf({ name, mailbox }), clock.now()), `A vote for ${topic}`);
+  }
+
+  private async reply({ id, ticket }: Topic, reply: SeedReply): Promise<void> {
+    if ('by' in reply) return this.turn(ticket.code, { after: 0, by: reply.by, reply: reply.text });
+    const { runtime, clock } = this.options;
+    const { text, from, becomes } = reply;
+    const post = { text, address: addressOf(from.address), spam: false };
+    const added = mustBeOk(await runtime.board.addReply(id, post, writerOf(from), clock.now()), `A reply to ${id}`);
+    if (becomes) await this.moderate(id, { kind: 'post', seq: added.value.seq, state: becomes });
+  }
+
+  private async moderate(topic: number, change: BoardChange): Promise<void> {
+    const { runtime, clock } = this.options;
+    mustBeOk(
+      await runtime.board.moderate(topic, change, this.actor('lucia'), clock.now()),
+      `A change of topic ${topic}`,
+    );
+  }
+
   private async openTicket(from: Omit<SeedConversation, 'turns'>): Promise<Ticket> {
     const { runtime, clock } = this.options;
+    if (from.channel === 'board') {
+      const topic = await this.startTopic({ kind: 'forum', title: from.subject, text: from.text }, from);
+      const ticket = await runtime.tickets.findTicketByCode(topic.ticket.code);
+      if (!ticket) throw new Error(`“${from.subject}” is a topic without a ticket.`);
+      return ticket;
+    }
     const { channel, name, subject, address } = from;
     const message = parseContactMessage({ name, email: `${from.mailbox}@example.com`, subject, message: from.text });
     if (!message.ok) throw new Error(`“${subject}”: ${message.error.map((error) => error.message).join(' ')}`);
@@ -334,6 +401,9 @@ class Story {
     return new Date(this.options.now.getTime() - ms);
   }
 }
+
+const writerOf = ({ name, mailbox }: Pick<SeedPoster, 'name' | 'mailbox'>) =>
+  ({ visitorId: null, name, email: `${mailbox}@example.com` }) as const;
 
 const WHO_ANSWERS: readonly [AgentKey, ...AgentKey[]] = ['mei', 'amara', 'jonas', 'lucia'];
 

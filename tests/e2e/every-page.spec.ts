@@ -20,6 +20,7 @@ test('the list of pages has every page', () => {
     chat: '',
     endedChat: '',
     chatBan: '',
+    topic: '',
   };
   const listed = productPages(anywhere).map(({ route }) => route);
   expect([...new Set(listed)].sort()).toEqual(routesOfApp());

@@ -31,6 +31,7 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
   const agent = await page.getByRole('link', { name: 'Done' }).getAttribute('href');
   return {
     ...(await makeChats(page, address)),
+    topic: await makeTopic(page, address(9)),
     ban,
     pastBan,
     banIds: [idOf(ban), idOf(otherBan)],
@@ -41,6 +42,20 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
     agent: agent ?? '',
     joinLink,
   };
+}
+
+/** A suggestion with hostile texts and a reply, as a visitor at `address` writes it; its number. */
+async function makeTopic(page: Page, address: string): Promise<string> {
+  const headers = { 'x-forwarded-for': address };
+  const { subject: title, message: text, ...person } = UGLY;
+  const board = '/api/channels/board/topics';
+  const data = { kind: 'suggestion', title: title.slice(0, 150), text, ...person };
+  const started = await page.request.post(board, { headers, data });
+  expect(started.status(), await started.text()).toBe(201);
+  const { topic } = (await started.json()) as { topic: string };
+  const replied = await page.request.post(`${board}/${topic}/posts`, { headers, data: { text: 'And a reply.' } });
+  expect(replied.status(), await replied.text()).toBe(201);
+  return topic;
 }
 
 /** Two chats that an agent has, one of which ends by a ban that can be undone. */

@@ -40,6 +40,8 @@ export interface Landmarks {
   readonly endedChat: string;
   /** That ban, which can be undone. */
   readonly chatBan: string;
+  /** The number of a suggestion with replies. */
+  readonly topic: string;
 }
 
 /** Every page of the product, each once. */
@@ -49,6 +51,12 @@ export function productPages(to: Landmarks): Place[] {
     page('join', '/join/[token]', { path: to.joinLink, looker: 'stranger' }),
     page('contact', '/contact', { looker: 'stranger' }),
     page('chat', '/chat', { looker: 'stranger' }),
+    page('board', '/board', { looker: 'stranger' }),
+    page('topic', '/board/[id]', { path: `/board/${to.topic}`, looker: 'stranger' }),
+    page('new-topic', '/board/new', { looker: 'stranger' }),
+    page('board-desk', '/desk/board'),
+    page('topic-desk', '/desk/board/[id]', { path: `/desk/board/${to.topic}` }),
+    page('post-ban', '/desk/board/[id]/ban/[seq]', { path: `/desk/board/${to.topic}/ban/1` }),
     page('tickets', '/desk/tickets'),
     page('chats', '/desk/chats'),
     page('chat-console', '/desk/chats/[code]', { path: to.chat }),
@@ -86,6 +94,17 @@ export function productStates(to: Landmarks): Place[] {
     page('sign-in-wrong', '/sign-in', { looker: 'stranger', open: signInWrongly }),
     page('contact-mistakes', '/contact', { looker: 'stranger', open: sendEmptyContactForm }),
     page('contact-sent', '/contact', { looker: 'stranger', open: sendContactForm }),
+    page('board-forum', '/board', { path: '/board?kind=forum', looker: 'stranger' }),
+    page('board-nothing-found', '/board', { path: '/board?q=nothing-like-this', looker: 'stranger' }),
+    page('board-sort-menu', '/board', { looker: 'stranger', open: menu('board-sort') }),
+    page('topic-vote', '/board/[id]', { path: `/board/${to.topic}?vote=1`, looker: 'stranger' }),
+    page('topic-mistakes', '/board/[id]', { path: `/board/${to.topic}`, looker: 'stranger', open: sendEmptyReply }),
+    page('topic-refused', '/board/[id]', { path: `/board/${to.topic}`, looker: 'banned', open: sendEmptyReply }),
+    page('board-desk-nothing-found', '/desk/board', { path: '/desk/board?q=nothing-like-this&holds=spam' }),
+    page('board-desk-filter-menu', '/desk/board', { open: menu('board-filter') }),
+    page('topic-desk-post-menu', '/desk/board/[id]', { path: `/desk/board/${to.topic}`, open: menu('post-menu-1') }),
+    page('topic-desk-status-menu', '/desk/board/[id]', { path: `/desk/board/${to.topic}`, open: menu('topic-status') }),
+    page('post-ban-dialog', '/desk/board/[id]', { path: `/desk/board/${to.topic}`, open: askToBanPoster }),
     page('chats-colleagues', '/desk/chats', { open: menu('chat-colleagues') }),
     page('chat-transfer', '/desk/chats/[code]', { path: to.chat, open: menu('chat-transfer') }),
     page('chat-more', '/desk/chats/[code]', { path: to.chat, open: menu('chat-more') }),
@@ -238,6 +257,17 @@ async function signInWrongly(page: Page): Promise<void> {
 async function sendEmptyContactForm(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Send' }).click();
   await page.locator('[aria-invalid=true]').first().waitFor();
+}
+
+async function sendEmptyReply(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Post reply' }).click();
+  await page.locator('[aria-invalid=true], [role=alert]').first().waitFor();
+}
+
+async function askToBanPoster(page: Page): Promise<void> {
+  await menu('post-menu-1')(page);
+  await page.getByRole('link', { name: 'Ban user’s IP' }).click();
+  await page.locator('.chat-ban-forecast[aria-busy=false]').getByText('Who else would be hit').waitFor();
 }
 
 async function sendContactForm(page: Page): Promise<void> {

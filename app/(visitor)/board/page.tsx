@@ -112,12 +112,10 @@ function Row({ topic, vantage }: { topic: TopicSummary; vantage: Vantage }) {
       <p className="line-clamp-2 text-grid text-muted wrap-anywhere">
         <ForeignText>{topic.excerpt.replace(/\s+/g, ' ')}</ForeignText>
       </p>
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
         <TopicBadges topic={topic} />
         <ForeignText className="max-w-full truncate">{topic.authorName}</ForeignText>
-        <span aria-hidden>·</span>
         <span>{repliesText(topic.replies)}</span>
-        <span aria-hidden>·</span>
         <Instant at={topic.lastPostAt} vantage={vantage} />
       </p>
     </div>
@@ -129,7 +127,7 @@ function Narrowing({ view }: { view: BoardView }) {
   const kept = new URLSearchParams(boardHref(view, { search: '' }).split('?')[1] ?? '');
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <GetForm action="/board" role="search" className="relative min-w-0 grow basis-48">
+      <GetForm action="/board" role="search" className="relative min-w-0 grow basis-48 max-sm:basis-full">
         {[...kept].map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}

@@ -16,7 +16,12 @@ export function postBanTarget(topic: Topic, post: Post, { now, timeZone }: Viewe
   if (post.author !== 'visitor' || post.address === null) return null;
   return {
     code: topic.ticket.code,
-    post: { topic: topic.id, seq: post.seq, isTopic: post.seq === OPENING_SEQ },
+    post: {
+      topic: topic.id,
+      seq: post.seq,
+      isTopic: post.seq === OPENING_SEQ,
+      isShown: post.state === 'shown',
+    },
     name: post.authorName,
     email: post.contact?.email ?? '',
     address: post.address,
