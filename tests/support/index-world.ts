@@ -196,7 +196,7 @@ export async function resetStore(options: pg.PoolConfig): Promise<void> {
   const client = new pg.Client(options);
   await client.connect();
   await client.query(
-    'TRUNCATE chat_address, chat, ban, ban_event, ban_hit, ban_batch, exemption, index_outbox RESTART IDENTITY',
+    'TRUNCATE board_vote, board_post, board_topic, chat_address, chat, ban, ban_event, ban_hit, ban_batch, exemption, index_outbox RESTART IDENTITY',
   );
   await client.query('UPDATE index_state SET revision = 0, store_id = gen_random_uuid()');
   await client.end();

@@ -1,6 +1,7 @@
 'use client';
 
 import { type SubmitEvent, useActionState, useState } from 'react';
+import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
 import { Sign } from '@/components/ui/sign';
 import { voteAction } from './actions';
@@ -60,6 +61,11 @@ export function VoteButton({
 
   const count = (
     <>
+      {!isOver && (
+        <span className="sr-only">
+          Vote for <ForeignText>{title}</ForeignText>,{' '}
+        </span>
+      )}
       <span className="text-base leading-tight font-semibold tabular-nums">{shown.votes.toLocaleString('en')}</span>
       <span className="text-xs leading-tight text-muted">{shown.votes === 1 ? 'vote' : 'votes'}</span>
     </>
@@ -67,7 +73,7 @@ export function VoteButton({
   if (isOver) return <div className="vote-box border-transparent!">{count}</div>;
   if (!registered) {
     return (
-      <Link href={voteHref(topic)} aria-label={`Vote for ${title}, ${shown.votes} so far`} className="vote-box">
+      <Link href={voteHref(topic)} className="vote-box">
         <Sign name="chevron-down" className="rotate-180" />
         {count}
       </Link>
@@ -77,12 +83,7 @@ export function VoteButton({
     <form action={submit} onSubmit={send} className="relative">
       <input type="hidden" name="topic" value={topic} />
       <input type="hidden" name="vote" value={shown.voted ? 'back' : 'up'} />
-      <button
-        type="submit"
-        aria-pressed={shown.voted}
-        aria-label={`Vote for ${title}, ${shown.votes} so far`}
-        className="vote-box"
-      >
+      <button type="submit" aria-pressed={shown.voted} className="vote-box">
         <Sign name="chevron-down" className="rotate-180" />
         {count}
       </button>

@@ -34,7 +34,7 @@ export default async function BanFromPostPage({ params }: { params: Promise<{ id
           { name: `Topic ${topic.id}`, href: boardDeskHref(topic.id) },
         ]}
         title="Ban user’s IP"
-        description={<ForeignText>{topic.title}</ForeignText>}
+        description={<ForeignText className="wrap-anywhere">{topic.title}</ForeignText>}
       />
       <div className="max-w-2xl rounded-lg border border-line bg-surface">
         <ChatBanForm
