@@ -13,11 +13,13 @@ import type { BoardStore } from './ports/board-store';
 import type { ChatStore } from './ports/chat-store';
 import type { Clock } from './ports/clock';
 import type { ContactStore } from './ports/contact-store';
+import type { InboundStore } from './ports/inbound-store';
 import type { IndexSource } from './ports/index-source';
 import type { PeopleStore } from './ports/people-store';
 import type { RangeUse } from './ports/range-use';
 import type { RateLimiter } from './ports/rate-limiter';
 import type { RefusalBook } from './ports/refusal-book';
+import type { RuleStore } from './ports/rule-store';
 import type { SettingsStore } from './ports/settings-store';
 import type { TicketStore } from './ports/ticket-store';
 import type { TokenStore } from './ports/token-store';
@@ -46,6 +48,9 @@ export interface Runtime {
   /** What it saves holds in this process at once, in the others within seconds. */
   readonly settings: SettingsStore;
   readonly apiTokens: TokenStore;
+  /** Mail and call records, which rules keep away where bans can't. */
+  readonly inbound: InboundStore;
+  readonly rules: RuleStore;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;
   /**

@@ -15,7 +15,9 @@ import { PrismaBanStore } from './adapters/prisma-ban-store';
 import { PrismaBoardStore } from './adapters/prisma-board-store';
 import { PrismaChatStore } from './adapters/prisma-chat-store';
 import { PrismaContactStore } from './adapters/prisma-contact-store';
+import { PrismaInboundStore } from './adapters/prisma-inbound-store';
 import { PrismaPeopleStore } from './adapters/prisma-people-store';
+import { PrismaRuleStore } from './adapters/prisma-rule-store';
 import { PrismaSettingsStore } from './adapters/prisma-settings-store';
 import { PrismaTicketStore } from './adapters/prisma-ticket-store';
 import { PrismaTokenStore } from './adapters/prisma-token-store';
@@ -171,6 +173,8 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     activity: new PrismaActivityLog(prisma),
     settings: settingsStore,
     apiTokens: new PrismaTokenStore(prisma),
+    inbound: new PrismaInboundStore(prisma),
+    rules: new PrismaRuleStore(prisma),
     checkVisitor: createCheckVisitor({
       index,
       keeper,

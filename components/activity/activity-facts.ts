@@ -25,6 +25,11 @@ const FACTS: Readonly<Record<string, { name: string; write?: (value: unknown, ti
   deskName: { name: 'Desk’s name' },
   addressRetentionDays: { name: 'Addresses kept', write: (value) => `${value} days` },
   embeddingSites: { name: 'Sites that may embed the chat' },
+  conditions: { name: 'When' },
+  action: { name: 'Then', write: (value) => (value === 'delete' ? 'delete' : 'mark as spam') },
+  metCount: { name: 'Met', write: (value) => (value === 1 ? 'once' : `${value} times`) },
+  sender: { name: 'From' },
+  subject: { name: 'Subject' },
   readOnly: { name: 'May', write: () => 'only read' },
 };
 

@@ -35,6 +35,7 @@ const GROUP_NAMES: Readonly<Record<ActivityGroup, string>> = {
   agents: 'Agents and passwords',
   settings: 'Settings',
   tokens: 'API tokens',
+  rules: 'Rules',
 };
 
 /** Period, search and filters of the activity log: plain links and forms that end in the address bar. */

@@ -72,6 +72,26 @@ export function ActivitySentence({ activity }: { activity: Activity }) {
       return <>Made the token {name}</>;
     case 'token.revoked':
       return <>Revoked the token {name}</>;
+    case 'rule.added':
+      return <>Added the rule {name}</>;
+    case 'rule.edited':
+      return <>Changed the rule {name}</>;
+    case 'rule.moved':
+      return (
+        <>
+          Moved the rule {name} from place {String(details.placeBefore)} to {String(details.place)}
+        </>
+      );
+    case 'rule.enabled':
+      return <>Enabled the rule {name}</>;
+    case 'rule.disabled':
+      return <>Disabled the rule {name}</>;
+    case 'rule.removed':
+      return <>Removed the rule {name}</>;
+    case 'rule.deleted_email':
+      return <>Handed in an e-mail that the rule {name} deleted</>;
+    case 'rule.deleted_call':
+      return <>Handed in a phone call that the rule {name} deleted</>;
     default:
       return <Unknown action={known} name={name} />;
   }
@@ -97,7 +117,7 @@ function To({ href, children }: { href: string | null; children: ReactNode }) {
 
 /** Where what it was done to is; null when it has no page. */
 function hrefOf({ action, subjectId }: Activity): string | null {
-  if (subjectId === null) return null;
+  if (subjectId === null || action === 'rule.removed') return null;
   switch (action.split('.')[0]) {
     case 'ban':
       return `/desk/bans/${subjectId}`;
@@ -105,6 +125,8 @@ function hrefOf({ action, subjectId }: Activity): string | null {
       return `/desk/agents/${subjectId}`;
     case 'contact':
       return `/desk/contacts/${subjectId}`;
+    case 'rule':
+      return '/desk/rules';
     default:
       return null;
   }

@@ -6,6 +6,7 @@ import {
   LogOut,
   Mail,
   MessageSquareText,
+  MailWarning,
   MessagesSquare,
   RotateCcw,
   ShieldAlert,
@@ -97,4 +98,5 @@ const EVENT_SIGNS: Readonly<Record<TicketEvent, typeof Info>> = {
   banned: ShieldBan,
   ban_undone: RotateCcw,
   moderated: MessageSquareText,
+  mail_malformed: MailWarning,
 };

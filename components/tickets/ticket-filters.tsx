@@ -12,7 +12,7 @@ import { Link } from '@/components/ui/link';
 import { menuItemLook } from '@/components/ui/menu-item-look';
 import { Select } from '@/components/ui/select';
 import { shortcut } from '@/components/ui/shortcut';
-import { CHANNEL_NAMES, CHANNELS } from '@/lib/domain/channel';
+import { TICKET_CHANNEL_NAMES, TICKET_CHANNELS } from '@/lib/domain/channel';
 import { formatIpRange } from '@/lib/domain/ip-range';
 import {
   looseFilters,
@@ -94,9 +94,9 @@ function FilterMenu({ view, agents }: TicketFiltersProps) {
           {(control) => (
             <Select {...control} defaultValue={view.channel}>
               <option value="any">Any channel</option>
-              {CHANNELS.map((channel) => (
+              {TICKET_CHANNELS.map((channel) => (
                 <option key={channel} value={channel}>
-                  {CHANNEL_NAMES[channel]}
+                  {TICKET_CHANNEL_NAMES[channel]}
                 </option>
               ))}
             </Select>
@@ -226,7 +226,7 @@ function chipText(
 ): string {
   switch (filter) {
     case 'channel':
-      return view.channel === 'any' ? 'Any' : CHANNEL_NAMES[view.channel];
+      return view.channel === 'any' ? 'Any' : TICKET_CHANNEL_NAMES[view.channel];
     case 'status':
       return view.status === 'any' ? 'Any' : STATUS_NAMES[view.status];
     case 'spam':

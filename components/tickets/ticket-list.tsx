@@ -4,7 +4,7 @@ import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
 import { Table } from '@/components/ui/table';
 import { tooltip } from '@/components/ui/tooltip-text';
-import { CHANNEL_NAMES } from '@/lib/domain/channel';
+import { TICKET_CHANNEL_NAMES } from '@/lib/domain/channel';
 import type { TicketSort, TicketSummary } from '@/lib/ports/ticket-store';
 import { TicketColumns } from './ticket-columns';
 import { ticketHref } from './ticket-href';
@@ -39,7 +39,7 @@ export function TicketList({
               <span className="text-muted">Unidentified visitor</span>
             )}
           </td>
-          <td data-label="Channel">{CHANNEL_NAMES[ticket.channel]}</td>
+          <td data-label="Channel">{TICKET_CHANNEL_NAMES[ticket.channel]}</td>
           <td data-label="Code">
             <Link href={ticketHref(ticket.code)} className="code text-accent-text hover:underline">
               {ticket.code}

@@ -9,6 +9,7 @@ const USER_AGENT_LENGTH_MAX = 500;
 
 export interface TicketToInsert extends Pick<NewTicket, 'channel' | 'subject' | 'address' | 'userAgent' | 'spam'> {
   readonly contactId: number | null;
+  readonly phone?: string;
 }
 
 /**
@@ -31,6 +32,7 @@ export async function insertTicket(
           subject: ticket.subject,
           contactId: ticket.contactId,
           address: ticket.address && formatIpAddress(ticket.address),
+          phone: ticket.phone ?? '',
           userAgent: ticket.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
           createdAt: now,
           updatedAt: now,

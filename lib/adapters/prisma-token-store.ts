@@ -1,7 +1,10 @@
 import type { Actor } from '../domain/ban';
 import type { PrismaClient } from '../generated/prisma/client';
-import type { NewToken, TokenStore } from '../ports/token-store';
+import type { KnownToken, NewToken, TokenStore } from '../ports/token-store';
 import { recordActivity } from './record-activity';
+
+/** A token that is used all day is written about once in this time. */
+const USE_NOTED_MS = 60_000;
 
 /** The API's tokens in Postgres. */
 export class PrismaTokenStore implements TokenStore {
@@ -15,5 +18,18 @@ export class PrismaTokenStore implements TokenStore {
       await recordActivity(tx, { action: 'token.created', actor, subjectId: id, subjectName: name, details }, now);
       return { id };
     });
+  }
+
+  async useToken(hash: string, now: Date): Promise<KnownToken | null> {
+    const token = await this.prisma.apiToken.findUnique({
+      where: { hash },
+      select: { id: true, name: true, readOnly: true, lastUsedAt: true, revokedAt: true },
+    });
+    if (!token || token.revokedAt !== null) return null;
+    const { id, name, readOnly, lastUsedAt } = token;
+    if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= USE_NOTED_MS) {
+      await this.prisma.apiToken.update({ where: { id }, data: { lastUsedAt: now }, select: { id: true } });
+    }
+    return { id, name, readOnly };
   }
 }

@@ -15,6 +15,7 @@ export interface TicketRow {
   assigneeId: number | null;
   assigneeName: string | null;
   address: string | null;
+  phone: string;
   userAgent: string;
   createdAt: Date;
   updatedAt: Date;
@@ -25,7 +26,7 @@ export interface TicketRow {
 export const TICKET_COLUMNS = Prisma.sql`
   t.id, t.code, t.channel::text AS channel, t.status::text AS status, t.spam, t.subject,
   t.contact_id AS "contactId", k.name AS "contactName", k.email AS "contactEmail",
-  t.assignee_id AS "assigneeId", a.name AS "assigneeName", host(t.address) AS address, t.user_agent AS "userAgent",
+  t.assignee_id AS "assigneeId", a.name AS "assigneeName", host(t.address) AS address, t.phone, t.user_agent AS "userAgent",
   t.created_at AS "createdAt", t.updated_at AS "updatedAt", t.resolved_at AS "resolvedAt"`;
 
 export const TICKET_JOINS = Prisma.sql`
@@ -37,7 +38,8 @@ export function readTicket(row: TicketRow): Ticket {
     row.contactId === null ? null : { id: row.contactId, name: row.contactName ?? '', email: row.contactEmail ?? '' };
   const assignee = row.assigneeId === null ? null : { id: row.assigneeId, name: row.assigneeName ?? '' };
   const times = { createdAt, updatedAt, resolvedAt };
-  return { id, code, channel, status, spam, subject, contact, assignee, address, userAgent, ...times };
+  const phone = row.phone || null;
+  return { id, code, channel, status, spam, subject, contact, assignee, address, phone, userAgent, ...times };
 }
 
 /** A TicketRow with the last message that visitor or agents exchanged, if there is one. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ACTIVITY_ACTIONS, type ActivityAction, type ActivityQuery } from '../ports/activity-log';
 import { type SearchParams, searchParam } from './search-params';
 
-export const ACTIVITY_GROUPS = ['bans', 'exemptions', 'contacts', 'agents', 'settings', 'tokens'] as const;
+export const ACTIVITY_GROUPS = ['bans', 'exemptions', 'contacts', 'agents', 'settings', 'tokens', 'rules'] as const;
 export type ActivityGroup = (typeof ACTIVITY_GROUPS)[number];
 export const ACTIVITY_PERIODS = ['today', '7d', '30d'] as const;
 export type ActivityPeriod = (typeof ACTIVITY_PERIODS)[number];
@@ -124,6 +124,8 @@ function groupOf(action: ActivityAction): ActivityGroup {
       return 'settings';
     case 'token':
       return 'tokens';
+    case 'rule':
+      return 'rules';
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readTicketCode } from '../channels/tickets/ticket-code';
-import { CHANNELS, type Channel } from '../domain/channel';
+import { TICKET_CHANNELS, type TicketChannel } from '../domain/channel';
 import { type IpRange, parseIpRange } from '../domain/ip-range';
 import type { TicketFilter, TicketListQuery, TicketSort } from '../ports/ticket-store';
 import { type SearchParams, searchParam } from './search-params';
@@ -9,7 +9,7 @@ import { type SearchParams, searchParam } from './search-params';
 export interface TicketListView {
   readonly status: 'open' | 'resolved' | 'any';
   readonly spam: 'no' | 'yes' | 'any';
-  readonly channel: Channel | 'any';
+  readonly channel: TicketChannel | 'any';
   /** Who works on them: whoever looks, nobody, an agent by id. */
   readonly agent: 'any' | 'me' | 'nobody' | number;
   readonly contactId: number | null;
@@ -39,7 +39,7 @@ const id = z.coerce.number().int().min(1).max(2_147_483_647);
 const viewSchema = z.object({
   status: z.enum(['open', 'resolved', 'any']).catch(DEFAULTS.status),
   spam: z.enum(['no', 'yes', 'any']).catch(DEFAULTS.spam),
-  channel: z.enum([...CHANNELS, 'any']).catch('any'),
+  channel: z.enum([...TICKET_CHANNELS, 'any']).catch('any'),
   agent: z.union([z.enum(['any', 'me', 'nobody']), id]).catch('any'),
   contact: id.nullable().catch(null),
   q: z.string().trim().max(200).catch(''),

@@ -22,6 +22,14 @@ export const ACTIVITY_ACTIONS = [
   'settings.changed',
   'token.created',
   'token.revoked',
+  'rule.added',
+  'rule.edited',
+  'rule.moved',
+  'rule.enabled',
+  'rule.disabled',
+  'rule.removed',
+  'rule.deleted_email',
+  'rule.deleted_call',
 ] as const;
 export type ActivityAction = (typeof ACTIVITY_ACTIONS)[number];
 

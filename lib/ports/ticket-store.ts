@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/ban';
-import type { Channel } from '../domain/channel';
+import type { TicketChannel } from '../domain/channel';
 import type { IpAddress } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import type { Result } from '../domain/result';
@@ -49,7 +49,7 @@ export interface TicketStore {
 export const TICKET_COUNT_MAX = 999;
 
 export interface NewTicket {
-  readonly channel: Channel;
+  readonly channel: TicketChannel;
   readonly subject: string;
   readonly text: string;
   readonly visitor: { readonly name: string; readonly email: string };
@@ -67,14 +67,16 @@ export interface Assignee {
 export interface Ticket {
   readonly id: number;
   readonly code: string;
-  readonly channel: Channel;
+  readonly channel: TicketChannel;
   readonly status: 'open' | 'resolved';
   readonly spam: boolean;
   readonly subject: string;
   readonly contact: { readonly id: number; readonly name: string; readonly email: string } | null;
   readonly assignee: Assignee | null;
-  /** Canonical text; null once erased. */
+  /** Canonical text; null once erased, and where no visitor has one. */
   readonly address: string | null;
+  /** The caller's number, of a phone call; null when it was withheld, and of every other channel. */
+  readonly phone: string | null;
   readonly userAgent: string;
   readonly createdAt: Date;
   /** When its conversation last grew: a message, a note, or a line about a change. */
@@ -97,6 +99,7 @@ export const TICKET_EVENTS = [
   'banned',
   'ban_undone',
   'moderated',
+  'mail_malformed',
 ] as const;
 export type TicketEvent = (typeof TICKET_EVENTS)[number];
 
@@ -127,7 +130,7 @@ export interface TicketSummary extends Ticket {
 export interface TicketFilter {
   readonly status?: Ticket['status'];
   readonly spam?: boolean;
-  readonly channel?: Channel;
+  readonly channel?: TicketChannel;
   /** An agent's id, or those that nobody works on. */
   readonly assignee?: number | 'nobody';
   readonly contactId?: number;

@@ -4,6 +4,14 @@ import type { Actor } from '../domain/ban';
 export interface TokenStore {
   /** Recorded in the activity log. */
   addToken(token: NewToken, actor: Actor, now: Date): Promise<{ id: number }>;
+  /** The token with that hash, unless it was revoked; null when there is none. Notes within a minute that it was used. */
+  useToken(hash: string, now: Date): Promise<KnownToken | null>;
+}
+
+export interface KnownToken {
+  readonly id: number;
+  readonly name: string;
+  readonly readOnly: boolean;
 }
 
 export interface NewToken {

@@ -15,7 +15,7 @@ import { checkAddress } from '@/lib/bans/check-address';
 import { runtime } from '@/lib/composition';
 import type { AddressStanding } from '@/lib/domain/address-standing';
 import type { Ban } from '@/lib/domain/ban';
-import { CHANNEL_NAMES } from '@/lib/domain/channel';
+import { TICKET_CHANNEL_NAMES } from '@/lib/domain/channel';
 import { type IpAddress, parseIpAddress } from '@/lib/domain/ip-address';
 import { singleAddressRange } from '@/lib/domain/ip-range';
 import { ticketListHref } from '@/lib/forms/ticket-list-view';
@@ -65,7 +65,7 @@ export async function BesideTicket({
         <Detail name="Address">
           <Address ticket={ticket} isChatRunning={isChatRunning} standing={standing} viewer={viewer} />
         </Detail>
-        <Detail name="Channel">{CHANNEL_NAMES[ticket.channel]}</Detail>
+        <Detail name="Channel">{TICKET_CHANNEL_NAMES[ticket.channel]}</Detail>
         <Detail name="Created">
           <FullInstant at={ticket.createdAt} vantage={viewer} />
         </Detail>
