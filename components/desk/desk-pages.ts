@@ -3,6 +3,7 @@ import {
   Inbox,
   Lightbulb,
   type LucideIcon,
+  MailX,
   MessagesSquare,
   Route,
   ScrollText,
@@ -17,6 +18,7 @@ import {
   canManageSettings,
   canSeeActivity,
   canSeeBans,
+  canSeeRules,
   canWorkTickets,
   type PermissionHolder,
 } from '@/lib/auth/permissions';
@@ -107,6 +109,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     keys: 'g p',
     words: 'people staff users accounts invite roles administrators password reset disable',
     mayOpen: canManageAgents,
+  },
+  {
+    href: '/desk/rules',
+    name: 'Rules',
+    Sign: MailX,
+    group: 'configuration',
+    keys: 'g r',
+    words: 'configuration mail e-mail phone calls spam delete block sender domain filter',
+    mayOpen: canSeeRules,
   },
   {
     href: '/desk/activity',

@@ -14,17 +14,32 @@ import {
   ShieldCheck,
   UserRound,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Instant, type Vantage } from '@/components/desk/instant';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { ForeignText } from '@/components/ui/foreign-text';
+import type { CameIn } from '@/lib/ports/inbound-store';
 import type { Message, TicketEvent } from '@/lib/ports/ticket-store';
 import { LinkedText } from './linked-text';
 import { messageLook } from './message-look';
 import { SendingMessages } from './sending-messages';
 
 /** A ticket's messages, oldest first: what people wrote in cards, what was done in lines between them. */
-export function Conversation({ messages, vantage }: { messages: readonly Message[]; vantage: Vantage }) {
+export function Conversation({
+  messages,
+  cameIn = [],
+  originalHref,
+  vantage,
+}: {
+  messages: readonly Message[];
+  /** Of those that came in as mail or call records. */
+  cameIn?: readonly CameIn[];
+  /** The way to a mail as it came, by its message's number. */
+  originalHref: (seq: number) => string;
+  vantage: Vantage;
+}) {
+  const waysIn = new Map(cameIn.map((each) => [each.seq, each]));
   return (
     <ol className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {messages.map((message) => (
@@ -32,7 +47,19 @@ export function Conversation({ messages, vantage }: { messages: readonly Message
           {message.author === 'system' ? (
             <Line message={message} vantage={vantage} />
           ) : (
-            <Said message={message} author={message.author} vantage={vantage} />
+            <Said message={message} author={message.author} vantage={vantage}>
+              {waysIn.get(message.seq)?.malformed && <Badge tone="warn">Malformed mail</Badge>}
+              {waysIn.get(message.seq)?.hasOriginal && (
+                <a
+                  href={originalHref(message.seq)}
+                  download
+                  className="rounded-sm text-xs text-accent-text hover:underline"
+                  aria-label={`Download the original of message ${message.seq}`}
+                >
+                  Original
+                </a>
+              )}
+            </Said>
           )}
         </li>
       ))}
@@ -41,7 +68,18 @@ export function Conversation({ messages, vantage }: { messages: readonly Message
   );
 }
 
-function Said({ message, author, vantage }: { message: Message; author: 'visitor' | 'agent'; vantage: Vantage }) {
+function Said({
+  message,
+  author,
+  vantage,
+  children,
+}: {
+  message: Message;
+  author: 'visitor' | 'agent';
+  vantage: Vantage;
+  /** Beside the author. */
+  children?: ReactNode;
+}) {
   const name = message.authorName || AUTHOR_NAMES[author];
   return (
     <div className="flex gap-3">
@@ -58,6 +96,7 @@ function Said({ message, author, vantage }: { message: Message; author: 'visitor
             ) : (
               <span className="text-xs text-muted">{AUTHOR_NAMES[author]}</span>
             )}
+            {children}
           </span>
           <Instant at={message.createdAt} vantage={vantage} className="text-xs text-muted" />
         </header>

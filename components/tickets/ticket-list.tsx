@@ -36,7 +36,7 @@ export function TicketList({
                 <ForeignText>{ticket.contact.name}</ForeignText>
               </Link>
             ) : (
-              <span className="text-muted">Unidentified visitor</span>
+              <span className={ticket.phone ? 'code' : 'text-muted'}>{ticket.phone ?? 'Unidentified visitor'}</span>
             )}
           </td>
           <td data-label="Channel">{TICKET_CHANNEL_NAMES[ticket.channel]}</td>

@@ -31,6 +31,12 @@ export const canManageAgents = (agent: PermissionHolder): boolean => isAdministr
 /** Reading what staff and programs did. */
 export const canSeeActivity = (agent: PermissionHolder): boolean => isAdministrator(agent);
 
+/** Reading the rules for mail and phone calls. */
+export const canSeeRules = (agent: PermissionHolder): boolean => isEnabled(agent);
+
+/** Changing them. */
+export const canManageRules = (agent: PermissionHolder): boolean => isAdministrator(agent);
+
 /** Making and revoking API tokens. */
 export const canManageTokens = (agent: PermissionHolder): boolean => isAdministrator(agent);
 

@@ -20,6 +20,12 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
     topic: idOf(await firstLink(page, '/desk/board?q=USB', /^\/desk\/board\/\d+$/)),
     agent: await firstLink(page, '/desk/agents?q=jonas', /^\/desk\/agents\/\d+$/),
     joinLink: await invitationLink(page),
+    rule: (await firstLink(page, '/desk/rules', /^\/desk\/rules\/\d+\/edit$/)).replace(/\/edit$/, ''),
+    malformedTicket: await firstLink(
+      page,
+      '/desk/tickets?channel=email&q=failure',
+      /^\/desk\/tickets\/[A-Z]{3}-[0-9-]+$/,
+    ),
     ...(await makeChats(page, (host) => `2001:db8:85a3:8d3:1319::${host}`)),
   };
   await page.close();

@@ -14,10 +14,13 @@ import { parseIpAddress } from '../../lib/domain/ip-address';
 import { ipRangeFromText } from '../../lib/domain/ip-range';
 import type { Result } from '../../lib/domain/result';
 import type { BoardChange, Topic } from '../../lib/ports/board-store';
+import { readCallRecord } from '../../lib/inbound/read-call-record';
+import { readMail } from '../../lib/inbound/read-mail';
 import type { Ticket, TicketChange } from '../../lib/ports/ticket-store';
 import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans } from './ban-plan';
 import { type SeedPoster, type SeedReply, type SeedTopic, TOPICS } from './board';
 import { ABUSE, CONVERSATIONS, type SeedConversation, type Turn, UGLY_CONVERSATIONS } from './conversations';
+import { INBOUND, RULES, type SeedInbound, type SeedRule } from './inbound';
 import {
   AGENTS,
   type AgentKey,
@@ -101,6 +104,8 @@ class Story {
       ...TOPICS.flatMap((topic) => this.topic(topic)),
       ...ABUSE.flatMap((_, i) => this.abuse(i)),
       ...planBans(now, this.random).flatMap((ban) => this.ban(ban)),
+      ...RULES.map((rule) => ({ at: this.before(rule.daysAgo * DAY), run: () => this.addRule(rule) })),
+      ...INBOUND.map((inbound) => ({ at: this.before(inbound.hoursAgo * HOUR), run: () => this.receive(inbound) })),
       { at: this.before(20 * DAY), run: () => this.importList() },
       { at: this.before(11 * DAY), run: () => this.exempt() },
     ];
@@ -299,6 +304,26 @@ class Story {
     );
   }
 
+  /** Unless there is one of that name. */
+  private async addRule({ daysAgo: _, ...rule }: SeedRule): Promise<void> {
+    const { runtime, clock } = this.options;
+    const present = await runtime.rules.listRules();
+    if (present.some(({ name }) => name === rule.name)) return;
+    mustBeOk(await runtime.rules.addRule(rule, this.actor('mei'), clock.now()), 'Adding a rule');
+  }
+
+  /** A mail or a call record, which a rule may keep from becoming a ticket. */
+  private async receive(inbound: SeedInbound): Promise<void> {
+    const { runtime, clock } = this.options;
+    const message =
+      'mail' in inbound
+        ? await readMail(Buffer.from(inbound.mail.join('\r\n')))
+        : mustRead(readCallRecord(inbound.call, clock.now()));
+    // Done twice, the same mail is another one.
+    const received = await runtime.inbound.receive({ ...message, mark: null }, HANDED_IN_BY, clock.now());
+    if (received.kind === 'stored' && !received.joined) this.count.tickets++;
+  }
+
   private async turn(code: string, turn: Turn): Promise<void> {
     if ('does' in turn) {
       const { agentId } = this.actor(turn.by);
@@ -404,6 +429,7 @@ class Story {
 
 const writerOf = ({ name, mailbox }: Pick<SeedPoster, 'name' | 'mailbox'>) =>
   ({ visitorId: null, name, email: `${mailbox}@example.com` }) as const;
+const HANDED_IN_BY: Actor = { agentId: null, name: 'Mail server' };
 
 const WHO_ANSWERS: readonly [AgentKey, ...AgentKey[]] = ['mei', 'amara', 'jonas', 'lucia'];
 
@@ -411,6 +437,11 @@ function addressOf(text: string) {
   const parsed = parseIpAddress(text);
   if (!parsed.ok) throw new Error(`${text} is no address: ${parsed.error.message}`);
   return parsed.value;
+}
+
+function mustRead<T>(result: Result<T, readonly { readonly message: string }[]>): T {
+  if (!result.ok) throw new Error(result.error.map(({ message }) => message).join(' '));
+  return result.value;
 }
 
 function mustBeOk<T, E extends { kind: string }>(result: Result<T, E>, what: string): T {

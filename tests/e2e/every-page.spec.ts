@@ -21,6 +21,8 @@ test('the list of pages has every page', () => {
     endedChat: '',
     chatBan: '',
     topic: '',
+    rule: '',
+    malformedTicket: '',
   };
   const listed = productPages(anywhere).map(({ route }) => route);
   expect([...new Set(listed)].sort()).toEqual(routesOfApp());

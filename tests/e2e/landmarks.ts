@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { addBan } from './bans';
 import { ban, openChat, visitFrom, write } from './chat-visitors';
 import { expect } from './fixtures';
+import { addRule, openInbound } from './inbound';
 import type { Landmarks } from './pages';
 import { invite, newEmail } from './people';
 import { writeFrom } from './visitor';
@@ -18,6 +19,10 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
   await page.goto(`${pastBan}/expire`);
   await page.getByRole('button', { name: 'Expire ban' }).click();
   await expect(page.getByText(`Expired the ban on ${address(4)}`)).toBeVisible();
+
+  const handIn = await openInbound(page.request);
+  const rule = await addRule(page, { name: `Landmark ${network}`, look: 'Subject', for: `landmark ${network}` });
+  const malformed = await handIn.mail('Subject: Looked at by machine\r\n\r\nI am nobody.');
 
   const email = `kofi-${network.replaceAll(':', '-')}1@example.com`;
   const message = { name: 'Kofi Mensah', email, subject: 'Landmark', message: 'Hello,\n\nlook at me.' };
@@ -41,6 +46,8 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
     bannedAddress: address(1),
     agent: agent ?? '',
     joinLink,
+    rule,
+    malformedTicket: `/desk/tickets/${malformed.ticket}`,
   };
 }
 

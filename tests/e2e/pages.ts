@@ -42,6 +42,9 @@ export interface Landmarks {
   readonly chatBan: string;
   /** The number of a suggestion with replies. */
   readonly topic: string;
+  readonly rule: string;
+  /** Mail that could not be read. */
+  readonly malformedTicket: string;
 }
 
 /** Every page of the product, each once. */
@@ -80,6 +83,10 @@ export function productPages(to: Landmarks): Place[] {
     page('edit-agent', '/desk/agents/[id]/edit', { path: `${to.agent}/edit` }),
     page('password-link', '/desk/agents/[id]/link', { path: `${to.agent}/link` }),
     page('disable-agent', '/desk/agents/[id]/[change]', { path: `${to.agent}/disable` }),
+    page('rules', '/desk/rules'),
+    page('add-rule', '/desk/rules/new'),
+    page('edit-rule', '/desk/rules/[id]/edit', { path: `${to.rule}/edit` }),
+    page('remove-rule', '/desk/rules/[id]/remove', { path: `${to.rule}/remove` }),
     page('activity', '/desk/activity'),
     page('settings', '/desk/settings'),
     page('profile', '/desk/profile'),
@@ -150,6 +157,9 @@ export function productStates(to: Landmarks): Place[] {
     page('invite-agent-mistakes', '/desk/agents/invite', { open: inviteNobody }),
     page('agent-dialog', '/desk/agents/[id]', { path: to.agent, open: askToDisable }),
     page('password-link-made', '/desk/agents/[id]/link', { path: `${to.agent}/link`, open: makeLink }),
+    page('rule-tried', '/desk/rules/new', { open: tryRule }),
+    page('rule-mistakes', '/desk/rules/new', { open: addRuleWithMistakes }),
+    page('ticket-malformed', '/desk/tickets/[code]', { path: to.malformedTicket }),
     page('activity-filtered', '/desk/activity', { path: '/desk/activity?kind=bans&q=198.51.100&from=2026-01-01' }),
     page('activity-nothing-found', '/desk/activity', { path: '/desk/activity?q=nothing-like-this' }),
     page('activity-filter-menu', '/desk/activity', { open: menu('activity-filter') }),
@@ -317,6 +327,22 @@ async function inviteNobody(page: Page): Promise<void> {
   await page.getByLabel('E-mail').fill('nobody');
   await page.getByRole('button', { name: /^Invite and/ }).click();
   await page.getByText('is not an e-mail address').waitFor();
+}
+
+async function tryRule(page: Page): Promise<void> {
+  await page.getByLabel('What condition 1 looks at').selectOption({ label: 'Text' });
+  await page.getByLabel('How condition 1 compares').selectOption('contains');
+  await page.getByLabel('What condition 1 looks for').fill('e');
+  await page.getByRole('button', { name: 'Try it out' }).click();
+  await page.getByText(/It would have met/).waitFor();
+}
+
+async function addRuleWithMistakes(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add a condition' }).click();
+  await page.getByLabel('What condition 2 looks at').selectOption({ label: 'Header' });
+  await page.getByLabel('What condition 2 looks for').fill('bulk');
+  await page.getByRole('button', { name: 'Add rule' }).click();
+  await page.getByText('Enter the header’s name').waitFor();
 }
 
 async function askToDisable(page: Page): Promise<void> {

@@ -10,14 +10,15 @@ import { Detail, Details } from '@/components/ui/details';
 import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
 import { Panel } from '@/components/ui/panel';
-import { canManageBans } from '@/lib/auth/permissions';
+import { canManageBans, canManageRules } from '@/lib/auth/permissions';
 import { checkAddress } from '@/lib/bans/check-address';
 import { runtime } from '@/lib/composition';
 import type { AddressStanding } from '@/lib/domain/address-standing';
 import type { Ban } from '@/lib/domain/ban';
-import { TICKET_CHANNEL_NAMES } from '@/lib/domain/channel';
+import { isBeyondBans, TICKET_CHANNEL_NAMES } from '@/lib/domain/channel';
 import { type IpAddress, parseIpAddress } from '@/lib/domain/ip-address';
 import { singleAddressRange } from '@/lib/domain/ip-range';
+import { newRuleHref } from '@/lib/forms/rule-form';
 import { ticketListHref } from '@/lib/forms/ticket-list-view';
 import type { Ticket, TicketSummary } from '@/lib/ports/ticket-store';
 import type { Viewer } from '../../viewer';
@@ -62,9 +63,22 @@ export async function BesideTicket({
             <span className="text-muted">Unidentified visitor</span>
           )}
         </Detail>
-        <Detail name="Address">
-          <Address ticket={ticket} isChatRunning={isChatRunning} standing={standing} viewer={viewer} />
-        </Detail>
+        {ticket.phone && (
+          <Detail name="Phone number">
+            <a href={`tel:${ticket.phone}`} className="code text-accent-text hover:underline">
+              {ticket.phone}
+            </a>
+          </Detail>
+        )}
+        {isBeyondBans(ticket.channel) ? (
+          <Detail name="Keep away">
+            <KeepAway ticket={ticket} viewer={viewer} />
+          </Detail>
+        ) : (
+          <Detail name="Address">
+            <Address ticket={ticket} isChatRunning={isChatRunning} standing={standing} viewer={viewer} />
+          </Detail>
+        )}
         <Detail name="Channel">{TICKET_CHANNEL_NAMES[ticket.channel]}</Detail>
         <Detail name="Created">
           <FullInstant at={ticket.createdAt} vantage={viewer} />
@@ -111,6 +125,26 @@ export async function BesideTicket({
         )}
       </Panel>
     </aside>
+  );
+}
+
+/** What there is for mail and calls instead of a ban. */
+function KeepAway({ ticket: { contact, phone }, viewer }: { ticket: Ticket; viewer: Viewer }) {
+  if (!canManageRules(viewer.agent)) {
+    return <span className="text-muted">No ban reaches it. Administrators can make a rule.</span>;
+  }
+  const href = phone
+    ? newRuleHref('phone', phone)
+    : contact
+      ? newRuleHref('sender', contact.email)
+      : newRuleHref('subject', '');
+  return (
+    <>
+      <Link href={href} className="rounded-sm text-accent-text hover:underline">
+        Make a rule
+      </Link>{' '}
+      <span className="text-muted">No ban reaches it.</span>
+    </>
   );
 }
 

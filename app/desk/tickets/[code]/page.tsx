@@ -38,11 +38,12 @@ export async function generateMetadata({ params }: TicketPageProps): Promise<Met
 export default async function TicketPage({ params, searchParams }: TicketPageProps) {
   const code = decodeURIComponent((await params).code);
   const viewer = await requireViewer(ticketHref(code));
-  const { tickets, chats, board } = runtime();
+  const { tickets, chats, board, inbound } = runtime();
   const [ticket, agents] = await Promise.all([tickets.findTicketByCode(code), tickets.agentsOfTickets()]);
   if (!ticket) notFound();
   const chat = ticket.channel === 'chat' ? await chats.findChatByCode(code) : null;
   const topic = ticket.channel === 'board' ? await board.findTopicOfTicket(ticket.id) : null;
+  const cameIn = await inbound.cameIn(ticket.id);
   const isChatRunning = chat !== null && chat.status !== 'ended';
   const asked = await searchParams;
   const done = searchParam(asked, 'done');
@@ -89,7 +90,12 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
         )}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 gap-y-5 lg:grid-cols-[minmax(0,1fr)_340px]">
           <section aria-label="Conversation" className="grid grid-cols-[minmax(0,1fr)] gap-4">
-            <Conversation messages={ticket.messages} vantage={viewer} />
+            <Conversation
+              messages={ticket.messages}
+              cameIn={cameIn}
+              originalHref={(seq) => `${ticketHref(ticket.code)}/original/${seq}`}
+              vantage={viewer}
+            />
             <div className="grid gap-2 sm:pl-11">
               <Composer
                 key={ticket.code}
