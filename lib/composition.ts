@@ -15,6 +15,7 @@ import type { Clock } from './ports/clock';
 import type { ContactStore } from './ports/contact-store';
 import type { InboundStore } from './ports/inbound-store';
 import type { IndexSource } from './ports/index-source';
+import type { MailReader } from './ports/mail-reader';
 import type { PeopleStore } from './ports/people-store';
 import type { RangeUse } from './ports/range-use';
 import type { RateLimiter } from './ports/rate-limiter';
@@ -51,6 +52,7 @@ export interface Runtime {
   /** Mail and call records, which rules keep away where bans can't. */
   readonly inbound: InboundStore;
   readonly rules: RuleStore;
+  readonly mailReader: MailReader;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;
   /**

@@ -26,6 +26,7 @@ import { RedisLiveRelay } from './adapters/redis-live-relay';
 import { RedisRateLimiter } from './adapters/redis-rate-limiter';
 import { RedisRefusalBook } from './adapters/redis-refusal-book';
 import { systemClock } from './adapters/system-clock';
+import { ThreadMailReader } from './adapters/thread-mail-reader';
 import { type CheckObserver, createCheckVisitor } from './bans/check-visitor';
 import { IndexKeeper } from './bans/index-keeper';
 import { eraseOldAddresses } from './channels/tickets/erase-old-addresses';
@@ -117,6 +118,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   const tickets = new PrismaTicketStore(prisma);
   const chats = new PrismaChatStore(prisma);
   const agents = new PrismaAgentStore(prisma);
+  const mailReader = new ThreadMailReader();
   const source = new PostgresIndexSource(indexPool);
   const index = new RedisBanIndex(reader, writer, options.indexStepMax);
   const keeper = new IndexKeeper({ source, index, clock, log });
@@ -175,6 +177,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     apiTokens: new PrismaTokenStore(prisma),
     inbound: new PrismaInboundStore(prisma),
     rules: new PrismaRuleStore(prisma),
+    mailReader,
     checkVisitor: createCheckVisitor({
       index,
       keeper,
@@ -226,7 +229,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       for (const timer of timers) clearInterval(timer);
       visitorStreams.shutDown();
       agentStreams.shutDown();
-      await Promise.all([keeper.stop(), live.stop(), refusals.close(), ...underWay]);
+      await Promise.all([keeper.stop(), live.stop(), refusals.close(), mailReader.close(), ...underWay]);
       for (const redis of [reader, writer]) redis.disconnect();
       await prisma.$disconnect();
       await Promise.all(pools.map((each) => each.end()));

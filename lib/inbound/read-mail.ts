@@ -17,7 +17,7 @@ const ADDRESS_LENGTH_MAX = 254;
 const SENDERS_MAX = 20;
 const ANSWERED_MAX = 50;
 const CODES_MAX = 5;
-const HTML_LENGTH_MAX = 2_000_000;
+const HTML_LENGTH_MAX = 1_000_000;
 const MESSAGE_ID_LENGTH_MAX = 250;
 
 const SHORTENED = '[The rest is left out here; the original has it.]';
@@ -27,7 +27,15 @@ const SHORTENED = '[The rest is left out here; the original has it.]';
  * with the mail as it came as its text. Nothing that it answers is markup; text and names have no control characters.
  */
 export async function readMail(raw: Buffer): Promise<InboundMessage> {
-  const mail = await parse(raw);
+  return messageOf(raw, await parse(raw));
+}
+
+/** A mail that nobody could take apart, as it came. */
+export function unreadMail(raw: Buffer): InboundMessage {
+  return messageOf(raw, null);
+}
+
+function messageOf(raw: Buffer, mail: ParsedMail | null): InboundMessage {
   const headers = mail ? headersOf(mail) : [];
   const senders = mail ? sendersOf(mail) : [];
   const [from] = senders;

@@ -1,8 +1,9 @@
 import { problemResponse } from '../channels/problem-response';
 import { readBody } from '../channels/read-body';
+import { tryAgainResponse } from '../channels/retry-responses';
 import { err, ok, type Result } from '../domain/result';
 import type { InboundMessage } from '../ports/inbound-store';
-import { readMail } from './read-mail';
+import type { MailReader } from '../ports/mail-reader';
 import { receiveInbound } from './receive-inbound';
 
 const MAIL_MB_MAX = 10;
@@ -14,10 +15,10 @@ const MEDIA_TYPES = ['message/rfc822', 'text/plain', 'application/octet-stream']
  * receiveInbound. A mail that can't be read is taken as well. 415, 413 and 400 (nothing came) are problem documents.
  */
 export async function receiveInboundEmail(request: Request): Promise<Response> {
-  return receiveInbound(request, () => readRequest(request));
+  return receiveInbound(request, ({ mailReader }) => readRequest(request, mailReader));
 }
 
-async function readRequest(request: Request): Promise<Result<InboundMessage, Response>> {
+async function readRequest(request: Request, reader: MailReader): Promise<Result<InboundMessage, Response>> {
   const [mediaType = ''] = (request.headers.get('content-type') ?? '').split(';');
   if (!MEDIA_TYPES.includes(mediaType.trim().toLowerCase())) {
     const detail = `Send it with Content-Type: ${MEDIA_TYPES.slice(0, -1).join(', ')} or ${MEDIA_TYPES.at(-1)}.`;
@@ -30,7 +31,8 @@ async function readRequest(request: Request): Promise<Result<InboundMessage, Res
     const detail = 'Send the mail with its headers, such as “From: jane@example.com”, an empty line, and its text.';
     return err(problemResponse(400, { type: 'malformed', title: 'There is no mail in the body', detail }));
   }
-  return ok(await readMail(body.value));
+  const message = await reader.read(body.value);
+  return message === 'busy' ? err(tryAgainResponse()) : ok(message);
 }
 
 function tooLarge(): Response {
