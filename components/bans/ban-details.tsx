@@ -5,6 +5,7 @@ import { Link } from '@/components/ui/link';
 import { type Ban, isActive } from '@/lib/domain/ban';
 import { formatIpAddress } from '@/lib/domain/ip-address';
 import { exactCidr, firstAddress, isSingleAddress, lastAddress } from '@/lib/domain/ip-range';
+import { minuteOfEnd } from '@/lib/domain/minute-of-end';
 import type { BanBatch } from '@/lib/ports/ban-store';
 import { IpText } from './ip-text';
 
@@ -32,7 +33,10 @@ export function BanDetails({ ban, batch, vantage }: { ban: Ban; batch: BanBatch 
       </Detail>
       <Detail name={isActive(ban, vantage.now) ? 'Valid until' : 'Ended'}>
         {ban.validUntil ? (
-          <FullInstant at={ban.validUntil} vantage={vantage} />
+          <FullInstant
+            at={isActive(ban, vantage.now) ? minuteOfEnd(ban.validUntil) : ban.validUntil}
+            vantage={vantage}
+          />
         ) : (
           <span className="text-muted">Indefinitely</span>
         )}

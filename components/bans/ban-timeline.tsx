@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { exactTime } from '@/components/desk/exact-time';
+import { exactEnd } from '@/components/desk/exact-time';
 import { Instant, type Vantage } from '@/components/desk/instant';
 import { ForeignText } from '@/components/ui/foreign-text';
 import { type Ban, isActive } from '@/lib/domain/ban';
@@ -78,5 +78,5 @@ function rangeOf({ startIp, endIp }: BanSnapshot): string {
 }
 
 function untilOf({ validUntil }: BanSnapshot, timeZone: string): string {
-  return validUntil ? exactTime(new Date(validUntil), timeZone) : 'Indefinitely';
+  return validUntil ? exactEnd(new Date(validUntil), timeZone) : 'Indefinitely';
 }

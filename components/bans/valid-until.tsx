@@ -1,5 +1,6 @@
 import { Instant, type Vantage } from '@/components/desk/instant';
 import { classNames } from '@/components/ui/class-names';
+import { minuteOfEnd } from '@/lib/domain/minute-of-end';
 
 const SOON_MS = 24 * 3_600_000;
 
@@ -11,5 +12,6 @@ export function ValidUntil({ validUntil, vantage }: { validUntil: Date | null; v
   if (validUntil === null) return <span className="text-muted">Indefinitely</span>;
   const left = validUntil.getTime() - vantage.now.getTime();
   const isSoon = left > 0 && left <= SOON_MS;
-  return <Instant at={validUntil} vantage={vantage} className={classNames(isSoon && 'font-medium text-warn-text')} />;
+  const end = left > 0 ? minuteOfEnd(validUntil) : validUntil;
+  return <Instant at={end} vantage={vantage} className={classNames(isSoon && 'font-medium text-warn-text')} />;
 }

@@ -1,4 +1,4 @@
-import { exactTime } from '@/components/desk/exact-time';
+import { exactEnd } from '@/components/desk/exact-time';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
 import { relativeTimeText } from '@/components/ui/relative-time-text';
@@ -25,7 +25,7 @@ export function PersonStateBadge({ person, vantage }: { person: Person; vantage:
           {linkUntil ? (
             <span
               className="text-xs text-muted"
-              {...tooltip(`The link works until ${exactTime(linkUntil, vantage.timeZone)}`)}
+              {...tooltip(`The link works until ${exactEnd(linkUntil, vantage.timeZone)}`)}
             >
               Link ends {relativeTimeText(linkUntil, vantage.now)}
             </span>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel } from '../domain/channel';
+import { minuteOfEnd } from '../domain/minute-of-end';
 import type { Doubt } from './client-address';
 import { REFERENCE_CHARS } from './refusal-reference';
 
@@ -114,10 +115,9 @@ export function plainAnswer(status: number, text: string): Answer {
   return { status, headers: headersOf('text/plain; charset=utf-8', body), body };
 }
 
-/** `Tue 24 Nov 2026, 15:30 UTC`: the instant, rounded up to the minute. */
+/** `Tue 24 Nov 2026, 15:30 UTC`: the minute by which it is over. */
 export function untilText(instant: Date): string {
-  const shown = new Date(Math.ceil(instant.getTime() / 60_000) * 60_000);
-  const [weekday, day, month, year, time] = shown.toUTCString().replace(',', '').split(' ');
+  const [weekday, day, month, year, time] = minuteOfEnd(instant).toUTCString().replace(',', '').split(' ');
   return `${weekday} ${Number(day)} ${month} ${year}, ${time?.slice(0, 5)} UTC`;
 }
 

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { exactTime } from '@/components/desk/exact-time';
+import { exactEnd } from '@/components/desk/exact-time';
 import { agentLinkUrl } from '@/lib/auth/agent-link';
 import { findDevice } from '@/lib/auth/device-reference';
 import { inviteAgent, type NewLink, readIdentity } from '@/lib/auth/invite-agent';
@@ -122,6 +122,6 @@ async function handedLink({ agentId, secret, purpose, expiresAt }: NewLink, view
     agentId,
     email: person?.email ?? '',
     name: person?.name ?? '',
-    until: `${exactTime(expiresAt, viewer.timeZone)} (${viewer.timeZone.replaceAll('_', ' ')})`,
+    until: `${exactEnd(expiresAt, viewer.timeZone)} (${viewer.timeZone.replaceAll('_', ' ')})`,
   };
 }

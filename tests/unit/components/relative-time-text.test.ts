@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { exactTime, untilText } from '../../../components/desk/exact-time';
+import { exactEnd, exactTime, untilText } from '../../../components/desk/exact-time';
 import { relativeTimeText } from '../../../components/ui/relative-time-text';
+import { untilText as visitorsUntilText } from '../../../lib/gate/refusal';
 
 const now = new Date('2026-11-24T12:00:00Z');
 
@@ -32,4 +33,10 @@ test('an exact time is written in the reader’s zone', () => {
   expect(exactTime(now, 'America/Los_Angeles')).toBe('Tue 24 Nov 2026, 04:00');
   expect(untilText(now, 'UTC')).toBe('until Tue 24 Nov 2026, 12:00');
   expect(untilText(null, 'UTC')).toBe('indefinitely');
+});
+
+test('an end is written for staff as the page that refuses visitors writes it: at the minute by which it is over', () => {
+  for (const end of ['2026-11-24T15:30:00.000Z', '2026-11-24T15:30:00.001Z', '2026-12-31T23:59:59.999Z']) {
+    expect(`${exactEnd(new Date(end), 'UTC')} UTC`).toBe(visitorsUntilText(new Date(end)));
+  }
 });

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Metadata } from 'next';
-import { exactTime } from '@/components/desk/exact-time';
+import { exactEnd } from '@/components/desk/exact-time';
 import { MakeLinkForm } from '@/components/people/make-link-form';
 import { ForeignText } from '@/components/ui/foreign-text';
 import { PageHeader } from '@/components/ui/page-header';
@@ -55,7 +55,7 @@ function LinkBefore({ person: { link }, viewer }: { person: Person; viewer: View
   return (
     <p className="text-muted">
       The link that <ForeignText>{link.createdByName}</ForeignText> made, good until{' '}
-      {exactTime(link.expiresAt, viewer.timeZone)}, stops working.
+      {exactEnd(link.expiresAt, viewer.timeZone)}, stops working.
     </p>
   );
 }
