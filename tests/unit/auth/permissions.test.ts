@@ -8,13 +8,14 @@ const agent = { role: 'agent', disabledAt: null } as const;
 const administrator = { role: 'administrator', disabledAt: null } as const;
 const disabled = { role: 'administrator', disabledAt: new Date('2026-01-01T00:00:00Z') } as const;
 
-const OF_EVERY_AGENT = ['canWorkTickets', 'canBanFromChat', 'canSeeBans'] as const;
+const OF_EVERY_AGENT = ['canWorkTickets', 'canBanFromChat', 'canSeeBans', 'canSeeRules'] as const;
 const OF_ADMINISTRATORS = [
   'canManageBans',
   'canManageAgents',
   'canManageTokens',
   'canSeeActivity',
   'canManageSettings',
+  'canManageRules',
   'isAdministrator',
 ] as const;
 
