@@ -83,6 +83,7 @@ async function start(): Promise<void> {
     trustedProxies: env.trustedProxies,
     onFailure: env.onFailure,
     publicUrl: env.publicUrl ?? null,
+    ice: { servers: env.iceServers, turnSecret: env.turnSecret ?? null, relayOnly: env.iceRelayOnly },
     log,
   });
   undo.push(() => opened.close());

@@ -1,8 +1,10 @@
 import type pino from 'pino';
 import type { CheckVisitor } from './bans/check-visitor';
 import type { IndexHealth } from './bans/index-keeper';
+import type { IceSettings } from './channels/call/ice-configuration';
 import type { IpRange } from './domain/ip-range';
 import type { AgentStreams } from './live/agent-streams';
+import type { CallStreams } from './live/call-streams';
 import type { LiveHub } from './live/live-hub';
 import type { VisitorStreams } from './live/visitor-streams';
 import type { ActivityLog } from './ports/activity-log';
@@ -10,6 +12,7 @@ import type { AgentStore } from './ports/agent-store';
 import type { BanIndex } from './ports/ban-index';
 import type { BanStore } from './ports/ban-store';
 import type { BoardStore } from './ports/board-store';
+import type { CallStore } from './ports/call-store';
 import type { ChatStore } from './ports/chat-store';
 import type { Clock } from './ports/clock';
 import type { ContactStore } from './ports/contact-store';
@@ -36,9 +39,11 @@ export interface Runtime {
   readonly tickets: TicketStore;
   readonly chats: ChatStore;
   readonly board: BoardStore;
+  readonly calls: CallStore;
   readonly live: LiveHub;
   /** The event streams that this process holds open. */
   readonly visitorStreams: VisitorStreams;
+  readonly callStreams: CallStreams;
   readonly agentStreams: AgentStreams;
   readonly contacts: ContactStore;
   readonly agents: AgentStore;
@@ -72,6 +77,8 @@ export interface Runtime {
   readonly deskName: () => string;
   /** Origins of other sites, such as `https://shop.example.com`, whose pages may embed the chat and call its JSON. */
   readonly embeddingSites: () => readonly string[];
+  /** How the browsers of a call find one another. */
+  readonly ice: IceSettings;
   readonly trustedProxies: readonly IpRange[];
   /** Signs sessions and visitor cookies. */
   readonly secret: string;

@@ -35,7 +35,12 @@ export interface Env {
   readonly adminPassword: string | undefined;
   /** Origin without a trailing slash, such as `https://desk.example.com`. Undefined: taken from the request. */
   readonly publicUrl: string | undefined;
+  /** For calls. None are needed on one network. */
   readonly iceServers: readonly IceServer[];
+  /** Shared with the TURN servers, for credentials that run out. Undefined: those of `iceServers` are used. */
+  readonly turnSecret: string | undefined;
+  /** Sound goes through TURN servers only, so that neither side of a call learns the other's address. */
+  readonly iceRelayOnly: boolean;
 }
 
 const SECRET_MIN_CHARS = 32;
@@ -63,6 +68,8 @@ const variables = z.object({
     .transform((text) => (URL.canParse(text) ? new URL(text).origin : text))
     .optional(),
   GATEHOUSE_ICE_SERVERS: z.string().default('[]').transform(parseIceServers),
+  GATEHOUSE_TURN_SECRET: z.string().optional(),
+  GATEHOUSE_ICE_RELAY_ONLY: z.enum(['yes', 'no']).default('no'),
 });
 
 /** What a right value looks like, for the error about a wrong one. */
@@ -78,7 +85,12 @@ const EXAMPLES: Readonly<Record<keyof z.input<typeof variables>, string>> = {
   GATEHOUSE_ADMIN_EMAIL: 'an e-mail address, such as admin@example.com',
   GATEHOUSE_ADMIN_PASSWORD: 'a password',
   GATEHOUSE_PUBLIC_URL: 'an address without a path, such as https://desk.example.com',
-  GATEHOUSE_ICE_SERVERS: 'a JSON list, such as [{"urls":"stun:stun.example.com:3478"}]',
+  GATEHOUSE_ICE_SERVERS:
+    'addresses between commas, such as stun:stun.example.com:3478,turn:turn.example.com:3478, or a JSON list, such as ' +
+    '[{"urls":"turn:turn.example.com","username":"desk","credential":"…"}]',
+  GATEHOUSE_TURN_SECRET: 'the static-auth-secret of the TURN servers, such as the output of: openssl rand -hex 32',
+  GATEHOUSE_ICE_RELAY_ONLY:
+    'yes or no; yes needs a TURN server in GATEHOUSE_ICE_SERVERS, such as turn:turn.example.com:3478',
 };
 
 /** Never shown when wrong, as the value holds a password. */
@@ -88,6 +100,7 @@ const PRIVATE: ReadonlySet<string> = new Set([
   'GATEHOUSE_SECRET',
   'GATEHOUSE_ADMIN_PASSWORD',
   'GATEHOUSE_ICE_SERVERS',
+  'GATEHOUSE_TURN_SECRET',
 ]);
 
 /**
@@ -98,7 +111,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const input = Object.fromEntries(
     Object.keys(variables.shape).map((name) => [name, source[name]?.trim() || undefined] as const),
   );
-  const parsed = variables.safeParse(input);
+  const parsed = variables.superRefine(refuseUselessIce).safeParse(input);
   if (!parsed.success) throw new StartupError(describeIssues(parsed.error.issues, input));
   const value = parsed.data;
   return Object.freeze({
@@ -114,6 +127,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     adminPassword: value.GATEHOUSE_ADMIN_PASSWORD,
     publicUrl: value.GATEHOUSE_PUBLIC_URL,
     iceServers: Object.freeze(value.GATEHOUSE_ICE_SERVERS),
+    turnSecret: value.GATEHOUSE_TURN_SECRET,
+    iceRelayOnly: value.GATEHOUSE_ICE_RELAY_ONLY === 'yes',
   });
 }
 
@@ -153,9 +168,12 @@ function parseRanges(text: string, context: z.RefinementCtx): readonly IpRange[]
   });
 }
 
+/** RFC 7064 and 7065: what a browser takes, and throws at anything else. */
+const ICE_URL = /^(?:stuns?:[^\s,/?#]+|turns?:[^\s,/?#]+(?:\?transport=(?:udp|tcp))?)$/i;
+const iceUrl = z.string().regex(ICE_URL);
 const iceServers = z.array(
   z.strictObject({
-    urls: z.union([z.string(), z.array(z.string()).min(1)]),
+    urls: z.union([iceUrl, z.array(iceUrl).min(1)]),
     username: z.string().optional(),
     credential: z.string().optional(),
   }),
@@ -163,10 +181,33 @@ const iceServers = z.array(
 
 function parseIceServers(text: string, context: z.RefinementCtx): readonly IceServer[] {
   try {
-    return iceServers.parse(JSON.parse(text));
+    if (text.startsWith('[')) return iceServers.parse(JSON.parse(text));
+    const urls = text.split(',').map((url) => url.trim());
+    return iceServers.parse(urls.filter((url) => url !== '').map((url) => ({ urls: url })));
   } catch {
     context.addIssue({ code: 'custom', message: 'it is not a list of servers' });
-    return [];
+    return z.NEVER;
+  }
+}
+
+/** What every browser would refuse, or could never connect with. */
+function refuseUselessIce(
+  value: {
+    readonly GATEHOUSE_ICE_SERVERS: readonly IceServer[];
+    readonly GATEHOUSE_TURN_SECRET?: string | undefined;
+    readonly GATEHOUSE_ICE_RELAY_ONLY: 'yes' | 'no';
+  },
+  context: z.RefinementCtx,
+): void {
+  const turns = value.GATEHOUSE_ICE_SERVERS.filter(({ urls }) => [urls].flat().some((url) => /^turns?:/i.test(url)));
+  const isOpen = turns.some(({ username, credential }) => username === undefined || credential === undefined);
+  if (isOpen && value.GATEHOUSE_TURN_SECRET === undefined) {
+    const message = 'a TURN server has no username and credential, and no GATEHOUSE_TURN_SECRET makes them';
+    context.addIssue({ code: 'custom', path: ['GATEHOUSE_ICE_SERVERS'], message });
+  }
+  if (value.GATEHOUSE_ICE_RELAY_ONLY === 'yes' && turns.length === 0) {
+    const message = 'there is no TURN server to relay through';
+    context.addIssue({ code: 'custom', path: ['GATEHOUSE_ICE_RELAY_ONLY'], message });
   }
 }
 

@@ -13,6 +13,7 @@ import { PrismaActivityLog } from './adapters/prisma-activity-log';
 import { PrismaAgentStore } from './adapters/prisma-agent-store';
 import { PrismaBanStore } from './adapters/prisma-ban-store';
 import { PrismaBoardStore } from './adapters/prisma-board-store';
+import { PrismaCallStore } from './adapters/prisma-call-store';
 import { PrismaChatStore } from './adapters/prisma-chat-store';
 import { PrismaContactStore } from './adapters/prisma-contact-store';
 import { PrismaInboundStore } from './adapters/prisma-inbound-store';
@@ -29,11 +30,14 @@ import { systemClock } from './adapters/system-clock';
 import { ThreadMailReader } from './adapters/thread-mail-reader';
 import { type CheckObserver, createCheckVisitor } from './bans/check-visitor';
 import { IndexKeeper } from './bans/index-keeper';
+import { type IceSettings, NO_ICE_SERVERS } from './channels/call/ice-configuration';
 import { eraseOldAddresses } from './channels/tickets/erase-old-addresses';
 import type { Runtime } from './composition';
 import type { IpRange } from './domain/ip-range';
 import { PrismaClient } from './generated/prisma/client';
 import { AgentStreams } from './live/agent-streams';
+import { CALL_ROUND_MS, createCallRound } from './live/call-round';
+import { CallStreams } from './live/call-streams';
 import { PollingHub } from './live/polling-hub';
 import { createPresenceRound, PRESENCE_MS } from './live/presence-round';
 import { VisitorStreams } from './live/visitor-streams';
@@ -49,6 +53,8 @@ export interface OpenRuntimeOptions {
   readonly trustedProxies: readonly IpRange[];
   readonly onFailure: 'open' | 'closed';
   readonly publicUrl: string | null;
+  /** For a server; nothing else has calls. */
+  readonly ice?: IceSettings;
   readonly log: Logger;
   readonly clock?: Clock;
   /** How long a page or a change may wait for Postgres, ms; a large import needs minutes. */
@@ -117,6 +123,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   const bans = new PrismaBanStore(prisma, gatePool);
   const tickets = new PrismaTicketStore(prisma);
   const chats = new PrismaChatStore(prisma);
+  const calls = new PrismaCallStore(prisma);
   const agents = new PrismaAgentStore(prisma);
   const mailReader = new ThreadMailReader();
   const source = new PostgresIndexSource(indexPool);
@@ -131,8 +138,9 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   }
 
   const live = new PollingHub({ chats, relay: new RedisLiveRelay(writer, subscriber), clock, log });
-  const streamDeps = { chats, agents, live, clock, log };
+  const streamDeps = { chats, calls, agents, live, clock, log };
   const visitorStreams = new VisitorStreams(streamDeps);
+  const callStreams = new CallStreams(streamDeps);
   const agentStreams = new AgentStreams(streamDeps);
 
   let settings: DeskSettings = { deskName: 'Help desk', addressRetentionDays: 30, embeddingSites: [] };
@@ -165,8 +173,10 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     tickets,
     chats,
     board: new PrismaBoardStore(prisma),
+    calls,
     live,
     visitorStreams,
+    callStreams,
     agentStreams,
     contacts: new PrismaContactStore(prisma),
     agents,
@@ -199,6 +209,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     refusals,
     deskName: () => settings.deskName,
     embeddingSites: () => settings.embeddingSites,
+    ice: options.ice ?? NO_ICE_SERVERS,
     trustedProxies: options.trustedProxies,
     secret: connections.secret,
     clientHeaderSecret: randomBytes(16).toString('base64url'),
@@ -218,6 +229,8 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       ]);
       const presenceRound = createPresenceRound({ chats, live, visitorStreams, agentStreams, clock });
       void every(PRESENCE_MS, 'Noting who is present', presenceRound);
+      const callRound = createCallRound({ calls, chats, live, callStreams, clock });
+      void every(CALL_ROUND_MS, 'Looking for calls that nobody answered', callRound);
       void every(SESSIONS_MS, 'Looking for sessions that ended', () => agentStreams.closeEnded());
       void every(CHORES_MS, 'Erasing old addresses', async () => {
         const deps = { tickets, addressRetentionDays: async () => (await settingsStore.read()).addressRetentionDays };
@@ -228,6 +241,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     close: async () => {
       for (const timer of timers) clearInterval(timer);
       visitorStreams.shutDown();
+      callStreams.shutDown();
       agentStreams.shutDown();
       await Promise.all([keeper.stop(), live.stop(), refusals.close(), mailReader.close(), ...underWay]);
       for (const redis of [reader, writer]) redis.disconnect();

@@ -1,26 +1,26 @@
 import { bannedLine } from '../channels/chat/chat-lines';
 import type { Ban } from '../domain/ban';
 import { Prisma } from '../generated/prisma/client';
-import type { Chat } from '../ports/chat-store';
+import type { Conversation } from '../ports/chat-store';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
-import { lockChats } from './change-chat';
+import { deleteSignals, lockConversations } from './change-chat';
 import { addLines } from './conversation';
 
 type Tx = Prisma.TransactionClient;
 
-/** A locked chat that runs, and the ban that ends it. */
+/** A locked chat or call that runs, and the ban that ends it. */
 interface ChatAndBan {
-  readonly chat: Chat;
+  readonly chat: Conversation;
   readonly ban: Ban;
   /** Also marks its ticket. */
   readonly spam: boolean;
 }
 
 /**
- * Ends chats because their visitors are banned, each with the line that tells of it. As many statements for hundreds as
+ * Ends chats and calls because their visitors are banned, each with the line that tells of it. As many statements for hundreds as
  * for one: until the ban is committed it holds for nobody, least of all in a flood.
  */
-export async function endChatsByBan(tx: Tx, ends: readonly ChatAndBan[], now: Date): Promise<void> {
+export async function endByBan(tx: Tx, ends: readonly ChatAndBan[], now: Date): Promise<void> {
   if (ends.length === 0) return;
   const ids = ends.map(({ chat }) => chat.ticketId);
   const banIds = ends.map(({ ban }) => ban.id);
@@ -28,6 +28,8 @@ export async function endChatsByBan(tx: Tx, ends: readonly ChatAndBan[], now: Da
   await tx.$executeRaw`
     UPDATE chat c SET status = 'ended', ended_at = ${now}, ending = 'ban', ban_id = e.ban_id, rev = rev + 1
     FROM unnest(${ids}::int[], ${banIds}::int[]) AS e (ticket_id, ban_id) WHERE c.ticket_id = e.ticket_id`;
+  const calls = ends.flatMap(({ chat }) => (chat.kind === 'call' ? [chat.ticketId] : []));
+  if (calls.length > 0) await deleteSignals(tx, calls);
   await tx.$executeRaw`
     UPDATE ticket t SET status = 'resolved', resolved_at = ${now}, spam = t.spam OR e.spam
     FROM unnest(${ids}::int[], ${spam}::boolean[]) AS e (ticket_id, spam) WHERE t.id = e.ticket_id`;
@@ -44,14 +46,14 @@ export async function endChatsByBan(tx: Tx, ends: readonly ChatAndBan[], now: Da
   );
 }
 
-/** A running chat whose visitor is banned, and the ban that counts for it. */
+/** A running chat or call whose visitor is banned, and the ban that counts for it. */
 interface BannedChat {
   readonly ticketId: number;
   readonly ban: Ban;
 }
 
 /**
- * The running chats whose address is banned at `now` and not exempt, in the order of their tickets. Asked from the chats,
+ * The running chats and calls whose address is banned at `now` and not exempt, in the order of their tickets. Asked from the chats,
  * which are few, and not from the bans: a list of a hundred thousand ranges costs no more than one.
  */
 export async function findBannedChats(
@@ -79,22 +81,22 @@ export async function findBannedChats(
 
 /**
  * Ends those of these chats that run and whose visitors are still banned once nobody else changes them: by now they may be
- * over or have moved, or the ban has ended. Who gives several must hold index_state's row; see lockChat.
+ * over or have moved, or the ban has ended. Who gives several must hold index_state's row; see lockConversation.
  */
-export async function endIfBanned(tx: Tx, ticketIds: readonly number[], now: Date): Promise<Chat[]> {
-  const chats = await lockChats(tx, ticketIds);
+export async function endIfBanned(tx: Tx, ticketIds: readonly number[], now: Date): Promise<Conversation[]> {
+  const chats = await lockConversations(tx, ticketIds);
   const banned = await findBannedChats(tx, now, Prisma.sql`c.ticket_id = ANY(${[...ticketIds]}::int[])`);
   const banOf = new Map(banned.map(({ ticketId, ban }) => [ticketId, ban]));
   const ends = chats.flatMap((chat) => {
     const ban = banOf.get(chat.ticketId);
     return ban ? [{ chat, ban, spam: false }] : [];
   });
-  await endChatsByBan(tx, ends, now);
+  await endByBan(tx, ends, now);
   return ends.map(({ chat }) => chat);
 }
 
 /**
- * Opens the tickets of the chats that a ban ended, but for those that somebody has opened since, and for that of
+ * Opens the tickets of the chats and calls that a ban ended, but for those that somebody has opened since, and for that of
  * `exceptTicketId`. Needs index_state's row, as every change of bans does.
  */
 export async function reopenEnded(tx: Tx, banId: number, exceptTicketId: number) {

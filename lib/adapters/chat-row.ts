@@ -1,5 +1,6 @@
 import { type Message as MessageRow, Prisma } from '../generated/prisma/client';
-import type { Chat, ChatMessage, ChatSummary } from '../ports/chat-store';
+import type { Call } from '../ports/call-store';
+import type { Chat, ChatMessage, ChatSummary, Conversation } from '../ports/chat-store';
 import type { Message } from '../ports/ticket-store';
 import { readMessage } from './message-row';
 
@@ -7,6 +8,7 @@ import { readMessage } from './message-row';
 export interface ChatRow {
   ticketId: number;
   code: string;
+  kind: Conversation['kind'];
   status: Chat['status'];
   visitorName: string;
   contactId: number | null;
@@ -21,7 +23,7 @@ export interface ChatRow {
   startedAt: Date;
   acceptedAt: Date | null;
   endedAt: Date | null;
-  ending: Chat['ending'];
+  ending: Conversation['ending'];
   banId: number | null;
   visitorSeenSeq: number;
   agentSeenSeq: number;
@@ -30,7 +32,7 @@ export interface ChatRow {
 
 /** The columns of a ChatRow, from `chat c` with CHAT_JOINS. */
 export const CHAT_COLUMNS = Prisma.sql`
-  c.ticket_id AS "ticketId", t.code, c.status::text AS status, c.visitor_name AS "visitorName",
+  c.ticket_id AS "ticketId", t.code, c.kind::text AS kind, c.status::text AS status, c.visitor_name AS "visitorName",
   t.contact_id AS "contactId", k.name AS "contactName", k.email AS "contactEmail",
   c.agent_id AS "agentId", a.name AS "agentName", host(t.address) AS address, t.user_agent AS "userAgent", c.page, t.spam,
   c.started_at AS "startedAt", c.accepted_at AS "acceptedAt", c.ended_at AS "endedAt", c.ending::text AS ending,
@@ -40,7 +42,7 @@ export const CHAT_COLUMNS = Prisma.sql`
 export const CHAT_JOINS = Prisma.sql`
   JOIN ticket t ON t.id = c.ticket_id LEFT JOIN contact k ON k.id = t.contact_id LEFT JOIN agent a ON a.id = c.agent_id`;
 
-export function readChat(row: ChatRow): Chat {
+export function readConversation(row: ChatRow): Conversation {
   const { contactId, contactName, contactEmail, agentId, agentName, ...rest } = row;
   return {
     ...rest,
@@ -48,6 +50,15 @@ export function readChat(row: ChatRow): Chat {
     agent: agentId === null ? null : { id: agentId, name: agentName ?? '' },
   };
 }
+
+/** Of a row that is a chat's. */
+export const readChat = (row: ChatRow): Chat => readConversation(row) as Chat;
+
+/** Beside CHAT_COLUMNS, what a call has more. */
+export const CALL_COLUMNS = Prisma.sql`${CHAT_COLUMNS}, c.agent_tab AS tab`;
+
+/** Of a row that is a call's, with CALL_COLUMNS. */
+export const readCall = (row: ChatRow & { tab: string | null }): Call => readConversation(row) as Call;
 
 /** A ChatRow with the last that was said, and how much of the visitor's no agent has seen. */
 export interface ChatSummaryRow extends ChatRow {

@@ -39,10 +39,10 @@ import {
   type UndoChatBanRefusal,
 } from '../ports/ban-store';
 import type { IndexChange } from '../ports/index-source';
-import { endBannedChats, endChatsByBan, reopenEnded } from './ban-chats';
+import { endBannedChats, endByBan, reopenEnded } from './ban-chats';
 import { hidePostsByBan, lockPost, showPostsOfBan } from './ban-posts';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
-import { lockChat } from './change-chat';
+import { lockConversation, ofCode } from './change-chat';
 import { addLines } from './conversation';
 import { type CountedBans, countBansQuery, type ListedBanRow, pageBansQuery, readBanPage } from './list-bans-query';
 import { bansBeside, bansOverlapping } from './overlapping-bans';
@@ -85,7 +85,7 @@ export class PrismaBanStore implements BanStore {
 
   async banFromChat({ code, ...terms }: NewChatBan, now: Date): Promise<Result<Stored<ChatBan>, ChatBanRefusal>> {
     return this.change<Stored<ChatBan>, ChatBanRefusal>(async (tx, revision) => {
-      const chat = await lockChat(tx, Prisma.sql`t.code = ${code.trim().toUpperCase()}`);
+      const chat = await lockConversation(tx, ofCode(null, code));
       if (!chat) return err({ kind: 'not-found' });
       if (chat.status === 'ended') {
         return err({ kind: 'chat-ended', ban: chat.banId === null ? null : await findBan(tx, chat.banId) });
@@ -95,7 +95,7 @@ export class PrismaBanStore implements BanStore {
       const { ticketId, contact } = chat;
       const added = await insertBan(tx, { ...terms, ticketId, contactId: contact?.id ?? null }, revision, now);
       if (!added.ok) return added;
-      await endChatsByBan(tx, [{ chat, ban: added.value, spam: true }], now);
+      await endByBan(tx, [{ chat, ban: added.value, spam: true }], now);
       const otherChats = await endBannedChats(tx, now);
       return ok({ value: { ban: added.value, ticketCode: chat.code, otherChats }, revision });
     });
@@ -128,7 +128,7 @@ export class PrismaBanStore implements BanStore {
       const ban = await findBan(tx, banId);
       if (!ban) return err({ kind: 'not-found' });
       const chat =
-        ban.ticket && (await lockChat(tx, Prisma.sql`c.ticket_id = ${ban.ticket.id} AND c.ban_id = ${banId}`));
+        ban.ticket && (await lockConversation(tx, Prisma.sql`c.ticket_id = ${ban.ticket.id} AND c.ban_id = ${banId}`));
       const hasPosts = chat === null && (await tx.boardPost.count({ where: { banId } })) > 0;
       if (!ban.ticket || !(chat || hasPosts)) return err({ kind: 'not-from-chat', ban });
       if (isPast(ban, now)) return err({ kind: 'past', ban });

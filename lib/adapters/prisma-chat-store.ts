@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import {
   acceptedLine,
   isForVisitor,
@@ -8,7 +7,6 @@ import {
   visitorLeftLine,
 } from '../channels/chat/chat-lines';
 import { planTicketChange } from '../channels/tickets/plan-ticket-change';
-import { newTicketCode } from '../channels/tickets/ticket-code';
 import type { Actor } from '../domain/ban';
 import { formatIpAddress, type IpAddress } from '../domain/ip-address';
 import { err, ok, type Result } from '../domain/result';
@@ -22,6 +20,7 @@ import {
   type ChatSign,
   type ChatStore,
   type ChatSummary,
+  type Conversation,
   type NewChat,
   STREAM_MS,
   type StartedChat,
@@ -30,7 +29,14 @@ import {
 } from '../ports/chat-store';
 import type { Assignee } from '../ports/ticket-store';
 import { endIfBanned, findBannedChats } from './ban-chats';
-import { type ChatEnd, endChat, findChat, lockChat } from './change-chat';
+import {
+  type ConversationEnd,
+  endConversation,
+  findConversation,
+  lockConversation,
+  ofCode,
+  ofKey,
+} from './change-chat';
 import {
   CHAT_COLUMNS,
   CHAT_JOINS,
@@ -43,63 +49,44 @@ import {
 } from './chat-row';
 import { addMessage, MESSAGE_ROW_COLUMNS } from './conversation';
 import { findOrMakeContact } from './find-or-make-contact';
-import { insertTicket } from './insert-ticket';
+import { insertConversation, startOnce } from './insert-conversation';
+import { isListed } from './listed-conversations';
+import { moveVisitor } from './move-visitor';
 import { findVisitorRecord } from './visitor-record';
 
 type Tx = Prisma.TransactionClient;
 
-const KEY_BYTES = 16;
 const SUBJECT_LENGTH = 80;
-const PAGE_LENGTH_MAX = 500;
 
 /** Chats in Postgres. Whatever a visitor or an agent does holds the ticket's row lock until it is committed. */
 export class PrismaChatStore implements ChatStore {
   constructor(private readonly prisma: PrismaClient) {}
 
   async startChat(started: NewChat, now: Date): Promise<StartedChat> {
-    const { key } = started;
-    if (key === null) return this.newChat(started, randomBytes(KEY_BYTES).toString('base64url'), now);
-    const begun = await this.findChatByKey(key);
-    if (begun) return { chat: begun, key };
-    try {
-      return await this.newChat(started, key, now);
-    } catch (error) {
-      // The same start, repeated at the same moment, may have been first.
-      const other = await this.findChatByKey(key);
-      if (!other) throw error;
-      return { chat: other, key };
-    }
+    const find = (key: string) => this.findChatByKey(key);
+    const { begun, key } = await startOnce(started.key, find, (fresh) => this.newChat({ ...started, key: fresh }, now));
+    return { chat: begun, key };
   }
 
-  private async newChat(started: NewChat, key: string, now: Date): Promise<StartedChat> {
-    const { name, email, text, address, userAgent, page } = started;
-    const chat = await this.prisma.$transaction(async (tx) => {
-      const contact = await findOrMakeContact(tx, { name: name || email, email }, now);
-      const ticket = { channel: 'chat', subject: subjectOf(started), address, userAgent, spam: false } as const;
-      const { id } = await insertTicket(tx, { ...ticket, contactId: contact?.id ?? null }, now, newTicketCode);
-      await tx.chat.create({
-        data: {
-          ticketId: id,
-          keyHash: hashOf(key),
-          visitorName: name,
-          startedAt: now,
-          visitorSeenAt: now,
-          page: page.slice(0, PAGE_LENGTH_MAX),
-          addresses: { create: { address: formatIpAddress(address), firstSeenAt: now, lastSeenAt: now } },
-        },
-      });
+  private async newChat(started: NewChat & { readonly key: string }, now: Date): Promise<Chat> {
+    const { name, text } = started;
+    return this.prisma.$transaction(async (tx) => {
+      const id = await insertConversation(tx, 'chat', { ...started, subject: subjectOf(started) }, now);
       if (text !== '') await addMessage(tx, id, { author: 'visitor', authorName: name, text }, now);
-      return present(await findChat(tx, Prisma.sql`c.ticket_id = ${id}`));
+      return present(await findConversation(tx, Prisma.sql`c.ticket_id = ${id}`));
     });
-    return { chat, key };
   }
 
   async findChatByKey(key: string): Promise<Chat | null> {
-    return findChat(this.prisma, ofKey(key));
+    return asChat(await findConversation(this.prisma, ofKey('chat', key)));
   }
 
   async findChatByCode(code: string): Promise<Chat | null> {
-    return findChat(this.prisma, ofCode(code));
+    return asChat(await findConversation(this.prisma, ofCode('chat', code)));
+  }
+
+  async findConversation(code: string): Promise<Conversation | null> {
+    return findConversation(this.prisma, ofCode(null, code));
   }
 
   async messagesAfter(ticketId: number, seq: number, forVisitor: boolean): Promise<ChatMessage[]> {
@@ -138,7 +125,7 @@ export class PrismaChatStore implements ChatStore {
   ): Promise<Result<ChatMessage, ChatRefusal>> {
     const quick = await addQuickly(
       this.prisma,
-      Prisma.sql`${ofKey(key)} AND t.address = ${formatIpAddress(address)}::inet`,
+      Prisma.sql`${ofKey('chat', key)} AND t.address = ${formatIpAddress(address)}::inet`,
       {
         author: 'visitor',
         authorName: Prisma.sql`h.visitor_name`,
@@ -149,11 +136,11 @@ export class PrismaChatStore implements ChatStore {
       now,
     );
     if (quick) return ok(quick);
-    return this.change(ofKey(key), async (tx, chat) => {
+    return this.change(ofKey('chat', key), async (tx, chat) => {
       const known = await messageOf(tx, chat, 'visitor', clientId);
       if (known) return ok(known);
       if (chat.status === 'ended') return err({ kind: 'ended', chat });
-      await moveTo(tx, chat.ticketId, address, now);
+      await moveVisitor(tx, chat.ticketId, address, now);
       const author = { author: 'visitor', authorName: chat.visitorName } as const;
       return ok(readChatMessage(await addMessage(tx, chat.ticketId, { ...author, text, clientId }, now)));
     });
@@ -167,7 +154,7 @@ export class PrismaChatStore implements ChatStore {
   ): Promise<Result<ChatMessage, ChatRefusal>> {
     const quick = await addQuickly(
       this.prisma,
-      Prisma.sql`${ofCode(code)} AND c.status = 'active'`,
+      Prisma.sql`${ofCode('chat', code)} AND c.status = 'active'`,
       {
         author: 'agent',
         authorName: Prisma.sql`${actor.name}`,
@@ -178,7 +165,7 @@ export class PrismaChatStore implements ChatStore {
       now,
     );
     if (quick) return ok(quick);
-    return this.change(ofCode(code), async (tx, chat) => {
+    return this.change(ofCode('chat', code), async (tx, chat) => {
       const known = await messageOf(tx, chat, 'agent', clientId);
       if (known) return ok(known);
       if (chat.status === 'ended') return err({ kind: 'ended', chat });
@@ -189,7 +176,7 @@ export class PrismaChatStore implements ChatStore {
   }
 
   async acceptChat(code: string, actor: Actor, now: Date): Promise<Result<Chat, ChatRefusal>> {
-    return this.change(ofCode(code), async (tx, chat) => {
+    return this.change(ofCode('chat', code), async (tx, chat) => {
       if (chat.status === 'ended') return err({ kind: 'ended', chat });
       if (chat.agent) return chat.agent.id === actor.agentId ? ok(chat) : err({ kind: 'taken', chat });
       await accept(tx, chat, actor, now);
@@ -198,7 +185,7 @@ export class PrismaChatStore implements ChatStore {
   }
 
   async transferChat(code: string, toAgentId: number, actor: Actor, now: Date): Promise<Result<Chat, ChatRefusal>> {
-    return this.change(ofCode(code), async (tx, chat) => {
+    return this.change(ofCode('chat', code), async (tx, chat) => {
       if (chat.status === 'ended') return err({ kind: 'ended', chat });
       const to = await tx.agent.findFirst({
         where: { id: toAgentId, disabledAt: null },
@@ -215,7 +202,7 @@ export class PrismaChatStore implements ChatStore {
   }
 
   async resolveChat(code: string, actor: Actor, now: Date): Promise<Result<Chat, ChatRefusal>> {
-    return this.change(ofCode(code), async (tx, chat) => {
+    return this.change(ofCode('chat', code), async (tx, chat) => {
       if (chat.status === 'ended') return err({ kind: 'ended', chat });
       const plan = planTicketChange(
         { status: 'open', spam: chat.spam, assignee: chat.agent },
@@ -229,7 +216,7 @@ export class PrismaChatStore implements ChatStore {
   }
 
   async leaveChat(key: string, now: Date): Promise<Result<Chat, ChatRefusal>> {
-    return this.change(ofKey(key), async (tx, chat) => {
+    return this.change(ofKey('chat', key), async (tx, chat) => {
       if (chat.status === 'ended') return err({ kind: 'ended', chat });
       const line = {
         author: 'system',
@@ -248,7 +235,7 @@ export class PrismaChatStore implements ChatStore {
     address: IpAddress,
     now: Date,
   ): Promise<Result<Chat, ChatRefusal>> {
-    return this.change(ofKey(key), async (tx, chat) => {
+    return this.change(ofKey('chat', key), async (tx, chat) => {
       if (chat.status === 'ended') return err({ kind: 'ended', chat });
       const contact = await findOrMakeContact(tx, { name: name || email, email }, now);
       await tx.ticket.update({
@@ -256,7 +243,7 @@ export class PrismaChatStore implements ChatStore {
         data: { ...(contact && { contactId: contact.id }), subject: subjectOf({ name, text }) },
       });
       await tx.chat.update({ where: { ticketId: chat.ticketId }, data: { visitorName: name } });
-      await moveTo(tx, chat.ticketId, address, now);
+      await moveVisitor(tx, chat.ticketId, address, now);
       await addMessage(tx, chat.ticketId, { author: 'visitor', authorName: name, text }, now);
       const line = { author: 'system', authorName: '', event: 'message_left', text: messageLeftLine(name) } as const;
       return this.end(tx, chat, { ending: 'left_message', line, resolve: false }, now);
@@ -299,14 +286,14 @@ export class PrismaChatStore implements ChatStore {
       WHERE t.address IS DISTINCT FROM x.address`;
     for (const { ticket_id, address } of moved) {
       await this.change(Prisma.sql`c.ticket_id = ${ticket_id}`, async (tx, chat) => {
-        if (chat.status !== 'ended') await moveToText(tx, ticket_id, address, now);
+        if (chat.status !== 'ended') await moveVisitor(tx, ticket_id, address, now);
         return ok(null);
       });
     }
   }
 
   async endAbandoned(instant: Date, now: Date): Promise<readonly number[]> {
-    const away = Prisma.sql`c.status = 'waiting' AND c.visitor_seen_at < ${instant}`;
+    const away = Prisma.sql`c.kind = 'chat' AND c.status = 'waiting' AND c.visitor_seen_at < ${instant}`;
     const found = await this.prisma.$queryRaw<{ id: number }[]>`
       SELECT c.ticket_id AS id FROM chat c WHERE ${away} ORDER BY c.ticket_id`;
     const ended: number[] = [];
@@ -347,7 +334,7 @@ export class PrismaChatStore implements ChatStore {
         SELECT seq, author, author_name, left(text, ${LAST_TEXT_LENGTH}::int) AS text, created_at FROM message
         WHERE ticket_id = c.ticket_id AND author <> 'system' AND NOT internal ORDER BY seq DESC LIMIT 1
       ) m ON true
-      WHERE ${isListed(endedSince)}
+      WHERE c.kind = 'chat' AND ${isListed(endedSince)}
       ORDER BY c.started_at, c.ticket_id`;
     return rows.map(readChatSummary);
   }
@@ -355,7 +342,7 @@ export class PrismaChatStore implements ChatStore {
   async listSigns(endedSince: Date, ticketIds?: readonly number[]): Promise<ChatSign[]> {
     const which = ticketIds ? Prisma.sql`c.ticket_id = ANY(${[...ticketIds]}::int[])` : isListed(endedSince);
     return this.prisma.$queryRaw<ChatSign[]>`
-      SELECT c.ticket_id AS "ticketId", t.code, c.status::text AS status, c.agent_id AS "agentId",
+      SELECT c.ticket_id AS "ticketId", t.code, c.kind::text AS kind, c.status::text AS status, c.agent_id AS "agentId",
         concat_ws('.', c.rev, COALESCE((SELECT max(seq) FROM message WHERE ticket_id = c.ticket_id), 0), t.spam) AS sign
       FROM chat c JOIN ticket t ON t.id = c.ticket_id WHERE ${which}
       ORDER BY c.started_at, c.ticket_id`;
@@ -379,7 +366,8 @@ export class PrismaChatStore implements ChatStore {
     return this.prisma.$queryRaw<ChatAgent[]>`
       SELECT a.id, a.name, a.chats_switched_on AS "switchedOn",
         (a.chats_switched_on AND COALESCE(a.chat_seen_at > ${presentSince}, false)) AS available,
-        (SELECT count(*) FROM chat c WHERE c.agent_id = a.id AND c.status = 'active')::int AS chats
+        (SELECT count(*) FROM chat c WHERE c.agent_id = a.id AND c.status = 'active' AND c.kind = 'chat')::int AS chats,
+        (SELECT count(*) FROM chat c WHERE c.agent_id = a.id AND c.status = 'active' AND c.kind = 'call')::int AS calls
       FROM agent a WHERE a.disabled_at IS NULL ORDER BY a.name, a.id`;
   }
 
@@ -389,27 +377,19 @@ export class PrismaChatStore implements ChatStore {
     work: (tx: Tx, chat: Chat) => Promise<Result<T, ChatRefusal>>,
   ): Promise<Result<T, ChatRefusal>> {
     return this.prisma.$transaction(async (tx) => {
-      const chat = await lockChat(tx, which);
+      const chat = asChat(await lockConversation(tx, which));
       return chat ? work(tx, chat) : err({ kind: 'not-found' });
     });
   }
 
-  private async end(tx: Tx, chat: Chat, end: ChatEnd, now: Date): Promise<Result<Chat, ChatRefusal>> {
-    await endChat(tx, chat, end, now);
+  private async end(tx: Tx, chat: Chat, end: ConversationEnd, now: Date): Promise<Result<Chat, ChatRefusal>> {
+    await endConversation(tx, chat, end, now);
     return ok(await again(tx, chat));
   }
 }
 
 /** Enough of a message for one line of a list. */
 const LAST_TEXT_LENGTH = 200;
-
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
-const ofKey = (key: string): Prisma.Sql => Prisma.sql`c.key_hash = ${hashOf(key)}`;
-const ofCode = (code: string): Prisma.Sql => Prisma.sql`t.code = ${code.trim().toUpperCase()}`;
-
-/** Two branches, each of which an index of its own answers. */
-const isListed = (endedSince: Date): Prisma.Sql =>
-  Prisma.sql`(c.status <> 'ended' OR (c.status = 'ended' AND c.ended_at >= ${endedSince}))`;
 
 const nameOf = (chat: Chat): string => chat.visitorName || (chat.contact?.name ?? '');
 
@@ -419,13 +399,16 @@ function subjectOf({ name, text }: Pick<NewChat, 'name' | 'text'>): string {
   return line.length <= SUBJECT_LENGTH ? line : `${[...line].slice(0, SUBJECT_LENGTH - 1).join('')}…`;
 }
 
-function present(chat: Chat | null): Chat {
+/** Of a reading that asked for chats. */
+const asChat = (found: Conversation | null): Chat | null => found as Chat | null;
+
+function present(chat: Conversation | null): Chat {
   if (!chat) throw new Error('A chat is gone, though its transaction holds it.');
-  return chat;
+  return chat as Chat;
 }
 
 async function again(tx: Tx, { ticketId }: Chat): Promise<Chat> {
-  return present(await findChat(tx, Prisma.sql`c.ticket_id = ${ticketId}`));
+  return present(await findConversation(tx, Prisma.sql`c.ticket_id = ${ticketId}`));
 }
 
 /**
@@ -504,19 +487,4 @@ async function isOwedAnswer(tx: Tx, { ticketId }: Chat): Promise<boolean> {
   const authors = await tx.message.groupBy({ by: ['author'], where: { ticketId, internal: false } });
   const has = (author: string) => authors.some((each) => each.author === author);
   return has('visitor') && !has('agent');
-}
-
-async function moveTo(tx: Tx, ticketId: number, address: IpAddress, now: Date): Promise<void> {
-  await moveToText(tx, ticketId, formatIpAddress(address), now);
-}
-
-/** The visitor of a locked chat was seen at this address. */
-async function moveToText(tx: Tx, ticketId: number, address: string, now: Date): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO chat_address (ticket_id, address, first_seen_at, last_seen_at)
-    VALUES (${ticketId}, ${address}::inet, ${now}, ${now})
-    ON CONFLICT (ticket_id, address) DO UPDATE SET last_seen_at = GREATEST(chat_address.last_seen_at, ${now})`;
-  const moved = await tx.$executeRaw`
-    UPDATE ticket SET address = ${address}::inet WHERE id = ${ticketId} AND address IS DISTINCT FROM ${address}::inet`;
-  if (moved > 0) await tx.chat.update({ where: { ticketId }, data: { rev: { increment: 1 } } });
 }

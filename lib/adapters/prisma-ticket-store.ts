@@ -19,7 +19,7 @@ import type {
   TicketStore,
   TicketWithMessages,
 } from '../ports/ticket-store';
-import { endChatOfTicket } from './change-chat';
+import { endOnTicket } from './change-chat';
 import { insertPost } from './change-topic';
 import { addMessage } from './conversation';
 import { findOrMakeContact } from './find-or-make-contact';
@@ -209,7 +209,7 @@ async function apply(tx: Tx, ticket: Ticket, change: KnownTicketChange, actor: A
   });
   const author = { author: 'system', authorName: actor.name, authorId: actor.agentId } as const;
   await addMessage(tx, ticket.id, { ...author, event: plan.event, text: plan.text }, now);
-  if (status === 'resolved') await endChatOfTicket(tx, ticket.id, now);
+  if (status === 'resolved') await endOnTicket(tx, ticket.id, now);
   return true;
 }
 

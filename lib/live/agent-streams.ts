@@ -1,3 +1,5 @@
+import type { DeskCallChange } from '../channels/call/call-view';
+import { CALL_STATUS } from '../channels/call/visitor-call-views';
 import type { AgentStore } from '../ports/agent-store';
 import type { ChatSign, ChatStore } from '../ports/chat-store';
 import type { Clock } from '../ports/clock';
@@ -27,12 +29,15 @@ export class AgentStreams {
     deps.live.onChats((changed) => {
       this.tellAll('chats', changed.map(changeOf));
     });
+    deps.live.onCalls((changed) => {
+      this.tellAll('calls', changed.map(callChangeOf));
+    });
     deps.live.onAgents(() => this.tellAll('agents', {}));
     deps.live.onTyping((typing) => this.typed(typing));
   }
 
   /**
-   * A stream: every chat as it is now, then what changes. Of too many streams of one session the oldest is closed. Null
+   * A stream: every chat and every call as it is now, then what changes. Of too many streams of one session the oldest is closed. Null
    * when this process is about to end.
    */
   open({ agentId, sessionId }: { agentId: number; sessionId: string }): ReadableStream<Uint8Array> | null {
@@ -44,6 +49,7 @@ export class AgentStreams {
     if (others.length >= STREAMS_PER_SESSION_MAX) others[0]?.stream.close();
     this.streams.add(connection);
     stream.send('chats', live.signs().map(changeOf));
+    stream.send('calls', live.callSigns().map(callChangeOf));
     chats.touchAgents([agentId], clock.now()).then(
       () => live.agentsChanged(),
       (error) => log.warn({ err: error }, 'An agent’s presence could not be noted'),
@@ -104,4 +110,8 @@ interface Connection {
 
 function changeOf({ code, status, agentId, sign }: ChatSign) {
   return { code, status, agent: agentId, sign };
+}
+
+function callChangeOf({ code, status, agentId, sign }: ChatSign): DeskCallChange {
+  return { code, status: CALL_STATUS[status], agent: agentId, sign };
 }

@@ -8,9 +8,11 @@ import type { ChatAgent, ChatSign } from '../ports/chat-store';
 export interface LiveHub {
   /** Called for each chat whose sign differs from before; of an unknown chat once it is there. Returns how to stop. */
   onChats(listener: (changed: readonly ChatSign[]) => void): () => void;
+  /** The same of calls, of which the signs are apart from those of chats. */
+  onCalls(listener: (changed: readonly ChatSign[]) => void): () => void;
   /** Typing of one side, for a few seconds; lost without Redis. */
   onTyping(listener: (typing: Typing) => void): () => void;
-  /** Something about a chat was committed: says so to all instances, and looks at once in this one. Never throws. */
+  /** Something about a chat or a call was committed: says so to all instances, and looks at once in this one. Never throws. */
   chatChanged(ticketId: number): void;
   /** Who takes chats changed. */
   agentsChanged(): void;
@@ -22,7 +24,8 @@ export interface LiveHub {
   onBans(listener: () => void): () => void;
   /** Signs as they were read last, in the order in which the chats began. */
   signs(): readonly ChatSign[];
-  /** Whether they take chats, and how many they have, as it was read last: a few seconds ago at most. */
+  callSigns(): readonly ChatSign[];
+  /** Whether they take chats and calls, and how many they have, as it was read last: a few seconds ago at most. */
   agents(): readonly ChatAgent[];
 }
 

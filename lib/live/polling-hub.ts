@@ -35,13 +35,14 @@ const ENDED_MS = 60_000;
 export class PollingHub implements LiveHub {
   private readonly self = randomUUID();
   private readonly chatListeners;
+  private readonly callListeners;
   private readonly typingListeners;
   private readonly agentListeners;
   private readonly banListeners;
   private readonly look: () => Promise<void>;
   private readonly readAgents: () => Promise<void>;
   private known = new Map<number, ChatSign>();
-  private sorted: readonly ChatSign[] | null = null;
+  private sorted: Sorted | null = null;
   private knownAgents: readonly ChatAgent[] = [];
   /** What the next look is about. */
   private all = false;
@@ -57,6 +58,7 @@ export class PollingHub implements LiveHub {
   constructor(private readonly deps: PollingHubDeps) {
     const failed = (error: unknown) => deps.log.warn({ err: error }, 'A listener of live changes failed');
     this.chatListeners = createListeners<readonly ChatSign[]>(failed);
+    this.callListeners = createListeners<readonly ChatSign[]>(failed);
     this.typingListeners = createListeners<Typing>(failed);
     this.agentListeners = createListeners<void>(failed);
     this.banListeners = createListeners<void>(failed);
@@ -90,6 +92,10 @@ export class PollingHub implements LiveHub {
 
   onChats(listener: (changed: readonly ChatSign[]) => void): () => void {
     return this.chatListeners.add(listener);
+  }
+
+  onCalls(listener: (changed: readonly ChatSign[]) => void): () => void {
+    return this.callListeners.add(listener);
   }
 
   onTyping(listener: (typing: Typing) => void): () => void {
@@ -126,12 +132,20 @@ export class PollingHub implements LiveHub {
   }
 
   signs(): readonly ChatSign[] {
-    this.sorted ??= [...this.known.values()].sort((a, b) => a.ticketId - b.ticketId);
-    return this.sorted;
+    return this.sortedSigns().chats;
+  }
+
+  callSigns(): readonly ChatSign[] {
+    return this.sortedSigns().calls;
   }
 
   agents(): readonly ChatAgent[] {
     return this.knownAgents;
+  }
+
+  private sortedSigns(): Sorted {
+    this.sorted ??= byKind([...this.known.values()].sort((a, b) => a.ticketId - b.ticketId));
+    return this.sorted;
   }
 
   private publish(message: LiveMessage): void {
@@ -215,7 +229,9 @@ export class PollingHub implements LiveHub {
     if (all) this.known = new Map(found.map((sign) => [sign.ticketId, sign]));
     else for (const sign of changed) this.known.set(sign.ticketId, sign);
     this.sorted = null;
-    if (changed.length > 0) this.chatListeners.tell(changed);
+    const { chats, calls } = byKind(changed);
+    if (chats.length > 0) this.chatListeners.tell(chats);
+    if (calls.length > 0) this.callListeners.tell(calls);
   }
 
   /** Never rejects. */
@@ -230,4 +246,13 @@ export class PollingHub implements LiveHub {
       this.deps.log.debug({ err: error }, 'Who takes chats could not be read; trying again');
     }
   }
+}
+
+interface Sorted {
+  readonly chats: readonly ChatSign[];
+  readonly calls: readonly ChatSign[];
+}
+
+function byKind(signs: readonly ChatSign[]): Sorted {
+  return { chats: signs.filter(({ kind }) => kind === 'chat'), calls: signs.filter(({ kind }) => kind === 'call') };
 }

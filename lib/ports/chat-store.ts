@@ -1,6 +1,7 @@
 import type { Actor, Ban } from '../domain/ban';
 import type { IpAddress } from '../domain/ip-address';
 import type { Result } from '../domain/result';
+import type { CallEnding } from './call-store';
 import type { Assignee, Message } from './ticket-store';
 
 /**
@@ -17,6 +18,8 @@ export interface ChatStore {
   /** The visitor's chat; null for a key that no chat has. */
   findChatByKey(key: string): Promise<Chat | null>;
   findChatByCode(code: string): Promise<Chat | null>;
+  /** The chat or the call of a ticket. */
+  findConversation(code: string): Promise<Conversation | null>;
   /** Everything after `seq`, in order. `forVisitor` leaves out notes and lines that are the desk's own business. */
   messagesAfter(ticketId: number, seq: number, forVisitor: boolean): Promise<ChatMessage[]>;
   /**
@@ -58,7 +61,7 @@ export interface ChatStore {
   /** How far a side has read. Never goes back. Says whether that was news. */
   markSeen(ticketId: number, side: 'visitor' | 'agent', seq: number): Promise<boolean>;
   /**
-   * These visitors hold a stream open now; `address` moves the chat if it is another. Told every few seconds: of chats that
+   * These visitors, of chats or calls, hold a stream open now; `address` moves the chat if it is another. Told every few seconds: of chats that
    * are being changed at this moment it is not noted.
    */
   touchVisitors(
@@ -68,7 +71,7 @@ export interface ChatStore {
   /** Ends waiting chats whose visitor has been away since before `instant`; says which. */
   endAbandoned(instant: Date, now: Date): Promise<readonly number[]>;
   /**
-   * Ends every running chat whose address is banned now (and not exempt), each with a system message. A ban's own
+   * Ends every running chat and call whose address is banned now (and not exempt), each with a system message. A ban's own
    * transaction does this for its range; this is for what slips between: a chat that began meanwhile, an exemption that
    * ran out, a visitor who moved into a banned address.
    */
@@ -77,8 +80,8 @@ export interface ChatStore {
   /** The running ones, the longest waiting first, and those that ended since `endedSince`. */
   listChats(endedSince: Date): Promise<ChatSummary[]>;
   /**
-   * Cheap, asked every second: what can be compared to notice a change. Running, or ended since. With `ticketIds`, asked
-   * on each hint: only the chats of these tickets, whenever they ended.
+   * Cheap, asked every second: what can be compared to notice a change. Chats and calls that run, or ended since. With `ticketIds`, asked
+   * on each hint: only those of these tickets, whenever they ended.
    */
   listSigns(endedSince: Date, ticketIds?: readonly number[]): Promise<ChatSign[]>;
   /** What the desk knows of a chat's visitor. */
@@ -122,9 +125,11 @@ export type ChatStatus = 'waiting' | 'active' | 'ended';
 /** Who or what ended a chat. */
 export type ChatEnding = 'visitor' | 'agent' | 'ban' | 'abandoned' | 'left_message';
 
-export interface Chat {
+/** What runs between a visitor and the desk, a chat or a call. A call that is `waiting` rings, one that is `active` is answered. */
+export interface Conversation {
   readonly ticketId: number;
   readonly code: string;
+  readonly kind: 'chat' | 'call';
   readonly status: ChatStatus;
   /** As the visitor typed it; the contact may be known by another name. */
   readonly visitorName: string;
@@ -139,13 +144,17 @@ export interface Chat {
   readonly startedAt: Date;
   readonly acceptedAt: Date | null;
   readonly endedAt: Date | null;
-  readonly ending: ChatEnding | null;
+  readonly ending: ChatEnding | CallEnding | null;
   /** The ban that ended it. */
   readonly banId: number | null;
   readonly visitorSeenSeq: number;
   readonly agentSeenSeq: number;
   /** When its visitor's stream was seen last. */
   readonly visitorSeenAt: Date;
+}
+
+export interface Chat extends Conversation {
+  readonly ending: ChatEnding | null;
 }
 
 /** What of a conversation is one chat's message; `clientId` only for what people wrote in the chat. */
@@ -173,6 +182,7 @@ export interface VisitorReading {
 export interface ChatSign {
   readonly ticketId: number;
   readonly code: string;
+  readonly kind: Conversation['kind'];
   readonly status: ChatStatus;
   readonly agentId: number | null;
   readonly sign: string;
@@ -201,6 +211,8 @@ export interface ChatAgent extends Assignee {
   readonly available: boolean;
   /** Running chats that are theirs. */
   readonly chats: number;
+  /** And calls that they talk in. */
+  readonly calls: number;
 }
 
 export type ChatRefusal =

@@ -45,8 +45,8 @@ export class FakeChats {
   /** How long an answer takes. */
   ms = 0;
 
-  set(ticketId: number, sign: string, status: ChatSign['status'] = 'waiting'): void {
-    this.signs.set(ticketId, { ticketId, code: `QXR-0000${ticketId}-907`, status, agentId: null, sign });
+  set(ticketId: number, sign: string, status: ChatSign['status'] = 'waiting', kind: ChatSign['kind'] = 'chat'): void {
+    this.signs.set(ticketId, { ticketId, code: `QXR-0000${ticketId}-907`, kind, status, agentId: null, sign });
   }
 
   async listSigns(_endedSince: Date, ticketIds?: readonly number[]): Promise<ChatSign[]> {
@@ -86,7 +86,7 @@ export class FakeChats {
 
 /** An agent who takes chats. */
 export function aChatAgent(overrides: Partial<ChatAgent> = {}): ChatAgent {
-  return { id: 1, name: 'Ada', switchedOn: true, available: true, chats: 0, ...overrides };
+  return { id: 1, name: 'Ada', switchedOn: true, available: true, chats: 0, calls: 0, ...overrides };
 }
 
 /** A chat that waits, with every field valid and dull. */
@@ -95,6 +95,7 @@ export function aChat(overrides: Partial<Chat> = {}): Chat {
   return {
     ticketId: 1,
     code: 'QXR-00001-907',
+    kind: 'chat',
     status: 'waiting',
     visitorName: '',
     contact: null,

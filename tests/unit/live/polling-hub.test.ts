@@ -66,7 +66,9 @@ describe('a change', () => {
     const { hub, told } = await startHub();
     // All are looked at because bans changed; the fake leaves the old chat out of that.
     chats.listSigns = async (_since, ticketIds) =>
-      ticketIds?.includes(9) ? [{ ticketId: 9, code: 'x', status: 'ended', agentId: null, sign: 'a' }] : [];
+      ticketIds?.includes(9)
+        ? [{ ticketId: 9, code: 'x', kind: 'chat', status: 'ended', agentId: null, sign: 'a' }]
+        : [];
     hub.chatChanged(9);
     hub.bansChanged();
     await vi.advanceTimersByTimeAsync(50);
