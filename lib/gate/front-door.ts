@@ -40,7 +40,7 @@ export interface FrontDoorOptions {
   readonly log: FrontDoorLog;
   /** Endpoints that are answered here without Next, by exact path. They know the visitor only from `visit.client`. */
   readonly staticHandlers?: ReadonlyMap<string, StaticHandler>;
-  /** Origins of the sites whose pages may chat, and so have to be able to read that they may not. */
+  /** Origins of the sites whose pages may chat and call, and so have to be able to read that they may not. */
   readonly listedSites?: () => readonly string[];
   /** Told of every response on a channel that was let through. */
   readonly openResponses?: OpenChannelResponses;
@@ -219,7 +219,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
 
   function refuse(request: Request, channel: Channel, decision: Refused): void {
     const { req, res, scan, target, client } = request;
-    const shared = channel === 'chat' ? sharedHeaders(req.headers.origin, options.listedSites?.() ?? []) : [];
+    const shared = SHARED_CHANNELS.has(channel) ? sharedHeaders(req.headers.origin, options.listedSites?.() ?? []) : [];
     // A browser that asks beforehand keeps every answer but "yes" from the page. The request that follows is refused.
     if (shared.length > 0 && req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined) {
       const headers = [...shared, ...preflightHeaders('GET, POST')].flat();
@@ -288,6 +288,9 @@ interface Request {
   readonly fromThisProcess: boolean;
   readonly awaitsContinue: boolean;
 }
+
+/** Those that pages of listed sites may use. */
+const SHARED_CHANNELS: ReadonlySet<Channel> = new Set<Channel>(['chat', 'call']);
 
 const MALFORMED: Readonly<Record<TargetFault, Answer>> = {
   'too-long': plainAnswer(414, 'The address of this request is too long.'),

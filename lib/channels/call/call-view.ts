@@ -89,7 +89,7 @@ export interface DeskCallView {
   readonly address: string | null;
   /** The web page that it was started from; empty = not known. */
   readonly page: string;
-  /** In words, such as "Firefox on Windows". */
+  /** As it names itself; browserText shortens it for people. */
   readonly browser: string;
   readonly agent: { readonly id: number; readonly name: string } | null;
   /** The tab that answered, in its own word; other tabs of the agent only watch. */

@@ -18,7 +18,7 @@ const EMAIL_WRONG = 'This is not an e-mail address. Enter one such as jane@examp
 const TEXT_MISSING = 'Enter a message, such as “My order 1042 has not arrived.”';
 const TEXT_LONG = `A message can have at most ${CHAT_MESSAGE_LENGTH_MAX.toLocaleString('en')} characters. Shorten it.`;
 
-const name = z
+export const visitorName = z
   .string(NAME_MISSING)
   .transform(cleanLine)
   .pipe(z.string().max(CONTACT_LENGTH_MAX.name, `Your name can have at most ${CONTACT_LENGTH_MAX.name} characters.`));
@@ -27,11 +27,22 @@ const emailAddress = z.email(EMAIL_WRONG).max(CONTACT_LENGTH_MAX.email, EMAIL_WR
 const text = z.string(TEXT_MISSING).transform(cleanText).pipe(z.string().max(CHAT_MESSAGE_LENGTH_MAX, TEXT_LONG));
 const neededText = text.pipe(z.string().min(1, TEXT_MISSING));
 /** Absent and null are "not told", which is the empty text. */
-const optional = <T extends z.ZodType<string, string>>(field: T) =>
+export const optional = <T extends z.ZodType<string, string>>(field: T) =>
   z.preprocess((value) => value ?? '', field) as z.ZodType<string>;
+
+export const optionalEmail = optional(email.pipe(z.union([z.literal(''), emailAddress], EMAIL_WRONG)));
+/** Told by a page and typed by nobody: what is no web address is left out. */
+export const visitedPage = z.unknown().optional().transform(webAddress);
 
 /** A chat's key: 128 bits in base64url. */
 export const CHAT_KEY = /^[\w-]{22}$/;
+
+/** One that the sender made; null if none. */
+export const chosenKey = z
+  .string()
+  .regex(CHAT_KEY, 'Send 128 random bits in base64url, which are 22 characters, or nothing.')
+  .nullish()
+  .transform((key) => key ?? null);
 
 /** `chat` is a key that the sender made, null if none: with the same one again nothing is started twice. */
 export const newChatForm: ChatForm<{
@@ -42,16 +53,11 @@ export const newChatForm: ChatForm<{
   page: string;
 }> = {
   schema: z.object({
-    chat: z
-      .string()
-      .regex(CHAT_KEY, 'Send 128 random bits in base64url, which are 22 characters, or nothing.')
-      .nullish()
-      .transform((key) => key ?? null),
-    name: optional(name),
-    email: optional(email.pipe(z.union([z.literal(''), emailAddress], EMAIL_WRONG))),
+    chat: chosenKey,
+    name: optional(visitorName),
+    email: optionalEmail,
     message: optional(text),
-    // Told by a page and typed by nobody: what is no web address is left out.
-    page: z.unknown().optional().transform(webAddress),
+    page: visitedPage,
   }),
   fields: ['chat', 'name', 'email', 'message'],
   example: '{"name": "Jane Doe", "email": "jane@example.com", "message": "…"}',
@@ -76,7 +82,7 @@ export const chatMessageForm: ChatForm<{ text: string; client_id: string | null 
 
 export const leftMessageForm: ChatForm<{ name: string; email: string; text: string }> = {
   schema: z.object({
-    name: name.pipe(z.string().min(1, NAME_MISSING)),
+    name: visitorName.pipe(z.string().min(1, NAME_MISSING)),
     email: email.pipe(z.string().min(1, EMAIL_MISSING)).pipe(emailAddress),
     text: neededText,
   }),

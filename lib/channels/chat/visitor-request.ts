@@ -1,4 +1,5 @@
 import { findRuntime, type Runtime, runtime } from '../../composition';
+import type { Channel } from '../../domain/channel';
 import type { IpAddress } from '../../domain/ip-address';
 import { preflightHeaders, sharedHeaders } from '../../gate/shared-answer';
 import type { Chat } from '../../ports/chat-store';
@@ -14,7 +15,7 @@ import type { ChatForm } from './chat-form';
 import { CHAT_KEY } from './chat-forms';
 import { noSuchChat } from './chat-responses';
 
-/** A request of a visitor who may use the chat. */
+/** A request of a visitor who may use the channel. */
 export interface Visit {
   readonly runtime: Runtime;
   /** Where the visitor was let in from, see enterChannel. */
@@ -25,12 +26,16 @@ export interface Visit {
 const BODY_BYTES_MAX = 64 * 1024;
 
 /**
- * Answers a request that has no body. As for every channel the ban is asked first; then whether the page that asks is
- * ours, nobody's, or of a site that may embed the chat. What `answer` throws becomes 503.
+ * Answers a request that has no body, to a channel that other sites may embed. As for every channel the ban is asked
+ * first; then whether the page that asks is ours, nobody's, or of a listed site. What `answer` throws becomes 503.
  */
-export function answerVisitor(request: Request, answer: (visit: Visit) => Promise<Response>): Promise<Response> {
+export function answerVisitor(
+  request: Request,
+  answer: (visit: Visit) => Promise<Response>,
+  channel: Channel = 'chat',
+): Promise<Response> {
   return acrossOrigins(request, async () => {
-    const visit = await enter(request);
+    const visit = await enter(request, channel);
     if (visit instanceof Response) return visit;
     return orTryAgain(visit, () => answer(visit));
   });
@@ -41,9 +46,10 @@ export function receiveFromVisitor<T>(
   request: Request,
   form: ChatForm<T>,
   answer: (visit: Visit, input: T) => Promise<Response>,
+  channel: Channel = 'chat',
 ): Promise<Response> {
   return acrossOrigins(request, async () => {
-    const visit = await enter(request);
+    const visit = await enter(request, channel);
     if (visit instanceof Response) return visit;
     const body = await readJsonBody(request, { bytesMax: BODY_BYTES_MAX, example: form.example });
     if (!body.ok) return body.error;
@@ -53,8 +59,8 @@ export function receiveFromVisitor<T>(
       return problemResponse(400, { type: 'invalid-message', title: 'This can’t be sent like this', errors });
     }
     // The body may have been long in coming: a ban made meanwhile holds for it too.
-    const stillFree = await enterChannel('chat', request.headers);
-    if (!stillFree.ok) return refusalResponse('chat', stillFree.error);
+    const stillFree = await enterChannel(channel, request.headers);
+    if (!stillFree.ok) return refusalResponse(channel, stillFree.error);
     return orTryAgain(visit, () => answer(visit, input.data));
   });
 }
@@ -84,9 +90,9 @@ export async function overLimit(
   return taken.allowed ? null : tooManyResponse(title, taken.retryAfterSeconds);
 }
 
-async function enter(request: Request): Promise<Visit | Response> {
-  const entry = await enterChannel('chat', request.headers);
-  if (!entry.ok) return refusalResponse('chat', entry.error);
+async function enter(request: Request, channel: Channel): Promise<Visit | Response> {
+  const entry = await enterChannel(channel, request.headers);
+  if (!entry.ok) return refusalResponse(channel, entry.error);
   const found = runtime();
   const isTaken = isOwnOrigin(request.headers, found.publicUrl) || sharedWith(request).length > 0;
   if (!isTaken) return foreignOriginResponse();
@@ -97,7 +103,7 @@ async function orTryAgain(visit: Visit, answer: () => Promise<Response>): Promis
   try {
     return await answer();
   } catch (error) {
-    visit.runtime.log.error({ err: error }, 'a visitor’s request to a chat failed');
+    visit.runtime.log.error({ err: error }, 'a visitor’s request failed');
     return tryAgainResponse();
   }
 }

@@ -5,7 +5,7 @@ import { eventStreamResponse } from '@/lib/live/event-stream';
 import { answerAgent } from '../../chats/answer-agent';
 
 /**
- * An event stream: `chats` (`[{code, status, agent, sign}]`; first all, then those that changed), `typing`
+ * An event stream: `chats` and `calls` (`[{code, status, agent, sign}]`; first all, then those that changed), `typing`
  * (`{code, typing, name}`), `agents` (`{}`: who takes chats changed). It ends with the session. 401 for strangers.
  */
 export function GET({ signal }: Request): Promise<Response> {
