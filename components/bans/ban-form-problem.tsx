@@ -98,7 +98,11 @@ function problem(refusal: BanFormRefusal): { tone: 'good' | 'warn' | 'danger'; t
         ),
       };
     case 'chat-ended':
-      return { tone: 'warn', title: 'This chat is over', body: <ChatEnded {...refusal} /> };
+      return {
+        tone: 'warn',
+        title: refusal.of === 'chat' ? 'This chat is over' : 'This call is over',
+        body: <ChatEnded {...refusal} />,
+      };
     case 'chat-not-found':
       return {
         tone: 'danger',

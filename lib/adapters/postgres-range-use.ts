@@ -59,16 +59,16 @@ export class PostgresRangeUse implements RangeUse {
   private async openChats(range: IpRange, isAnother: Prisma.Sql): Promise<RangeUsers['openChats']> {
     const rows = await this.prisma.$queryRaw<(OpenChatInRange & { total: number })[]>`
       WITH open AS MATERIALIZED (
-        SELECT t.id, t.code, t.contact_id, t.created_at FROM chat c JOIN ticket t ON t.id = c.ticket_id
+        SELECT t.id, c.kind::text AS kind, t.code, t.contact_id, t.created_at FROM chat c JOIN ticket t ON t.id = c.ticket_id
         WHERE c.status <> 'ended' AND ${within(Prisma.sql`t.address`, range)} AND ${isAnother}
         LIMIT ${TICKETS_MAX + 1}
       )
-      SELECT o.code, c.name AS "contactName", o.created_at AS "createdAt", (SELECT count(*) FROM open)::int AS total
+      SELECT o.kind, o.code, c.name AS "contactName", o.created_at AS "createdAt", (SELECT count(*) FROM open)::int AS total
       FROM open o LEFT JOIN contact c ON c.id = o.contact_id
       ORDER BY o.created_at DESC, o.id DESC LIMIT ${NAMED_MAX}`;
     const total = rows[0]?.total ?? 0;
     return {
-      rows: rows.map(({ code, contactName, createdAt }) => ({ code, contactName, createdAt })),
+      rows: rows.map(({ kind, code, contactName, createdAt }) => ({ kind, code, contactName, createdAt })),
       count: Math.min(total, TICKETS_MAX),
       countIsCapped: total > TICKETS_MAX,
     };

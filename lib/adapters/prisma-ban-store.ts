@@ -25,6 +25,7 @@ import {
   type EditRefusal,
   type ExpiredBans,
   type ExpireRefusal,
+  type GivenChatBan,
   type ImportOutcome,
   type NewBan,
   type NewBatch,
@@ -83,12 +84,16 @@ export class PrismaBanStore implements BanStore {
     });
   }
 
-  async banFromChat({ code, ...terms }: NewChatBan, now: Date): Promise<Result<Stored<ChatBan>, ChatBanRefusal>> {
-    return this.change<Stored<ChatBan>, ChatBanRefusal>(async (tx, revision) => {
+  async banFromChat({ code, ...terms }: NewChatBan, now: Date): Promise<Result<Stored<GivenChatBan>, ChatBanRefusal>> {
+    return this.change<Stored<GivenChatBan>, ChatBanRefusal>(async (tx, revision) => {
       const chat = await lockConversation(tx, ofCode(null, code));
       if (!chat) return err({ kind: 'not-found' });
       if (chat.status === 'ended') {
-        return err({ kind: 'chat-ended', ban: chat.banId === null ? null : await findBan(tx, chat.banId) });
+        return err({
+          kind: 'chat-ended',
+          of: chat.kind,
+          ban: chat.banId === null ? null : await findBan(tx, chat.banId),
+        });
       }
       const refusal = await refuseAddress(tx, chat.address, terms, now);
       if (refusal) return err(refusal);
@@ -97,7 +102,7 @@ export class PrismaBanStore implements BanStore {
       if (!added.ok) return added;
       await endByBan(tx, [{ chat, ban: added.value, spam: true }], now);
       const otherChats = await endBannedChats(tx, now);
-      return ok({ value: { ban: added.value, ticketCode: chat.code, otherChats }, revision });
+      return ok({ value: { ban: added.value, ticketCode: chat.code, kind: chat.kind, otherChats }, revision });
     });
   }
 

@@ -3,11 +3,11 @@ import { asksForConfirmation, type Confirmation } from '../domain/ban-warnings';
 import type { IpAddress } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import { err, ok, type Result } from '../domain/result';
-import type { ChatBanRefusal } from '../ports/ban-store';
+import type { ChatBanRefusal, GivenChatBan } from '../ports/ban-store';
 import { type BanDeps, type BanOutcome, type FieldRefusal, refuseFields, warningsFor } from './add-ban';
 
 export interface BanFromChatInput {
-  /** The chat's ticket. */
+  /** The ticket of the chat or call. */
   readonly code: string;
   readonly range: IpRange;
   readonly validUntil: Date | null;
@@ -23,14 +23,14 @@ export interface ChatBanOutcome extends BanOutcome {
 }
 
 /**
- * Bans the visitor of a running chat; see BanStore.banFromChat for what happens as one unit. Returns once the ban is
+ * Bans the visitor of a running chat or call; see BanStore.banFromChat for what happens as one unit. Returns once the ban is
  * enforced, or is stored and the index is known to be behind. Nothing happened on a refusal. Throws when the store fails.
  */
 export async function banFromChat(
   deps: BanDeps,
   actor: Actor,
   input: BanFromChatInput,
-): Promise<Result<ChatBanOutcome, FieldRefusal | ChatBanRefusal>> {
+): Promise<Result<ChatBanOutcome & Pick<GivenChatBan, 'kind'>, FieldRefusal | ChatBanRefusal>> {
   const now = deps.clock.now();
   const reason = input.reason.trim();
   const { range, validUntil, callerAddress } = input;

@@ -52,9 +52,10 @@ export type BanFormRefusal =
   | { readonly kind: 'past'; readonly banId: number; readonly endedText: string }
   | { readonly kind: 'ticket-not-found'; readonly code: string }
   | { readonly kind: 'not-found' }
-  /** A ban from a chat: the chat ended meanwhile; `ban` is what ended it, if a ban did. */
+  /** A ban from a chat or a call: it ended meanwhile; `ban` is what ended it, if a ban did. */
   | {
       readonly kind: 'chat-ended';
+      readonly of: 'chat' | 'call';
       readonly ban: {
         readonly id: number;
         readonly byName: string;

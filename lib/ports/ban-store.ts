@@ -2,6 +2,7 @@ import type { Actor, Ban, Exemption } from '../domain/ban';
 import type { IpAddress, IpFamily } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import type { Result } from '../domain/result';
+import type { Conversation } from './chat-store';
 
 /**
  * The truth about bans and exemptions. Every change is one transaction: the row, its event and the outbox row that
@@ -37,11 +38,11 @@ export interface BanStore {
     onProgress?: (done: number) => void,
   ): Promise<Stored<ImportOutcome>>;
   /**
-   * From inside a chat, as one unit: the ban with agent, contact and ticket; this chat resolved and its ticket marked as
-   * spam; a system message that names visitor and address. Like every ban it also ends the other running chats of its
+   * From inside a chat or a call, as one unit: the ban with agent, contact and ticket; this conversation resolved and its ticket marked as
+   * spam; a system message that names visitor and address. Like every ban it also ends the other running ones of its
    * range, each with a system message; their tickets don't become spam. Of two agents at once the second is refused.
    */
-  banFromChat(ban: NewChatBan, now: Date): Promise<Result<Stored<ChatBan>, ChatBanRefusal>>;
+  banFromChat(ban: NewChatBan, now: Date): Promise<Result<Stored<GivenChatBan>, ChatBanRefusal>>;
   /**
    * From a post on the board, as one unit: the ban with agent, contact and ticket; the post moved to spam (of a topic's own
    * text: its ticket); if asked, everything hidden that was posted in the last day with the same registration or from the
@@ -136,14 +137,19 @@ export interface NewChatBan {
 export interface ChatBan {
   readonly ban: Ban;
   readonly ticketCode: string;
-  /** Codes of the other chats that the ban ended, or whose tickets its undoing opened. */
+  /** Codes of the other chats and calls that the ban ended, or whose tickets its undoing opened. */
   readonly otherChats: readonly string[];
+}
+
+export interface GivenChatBan extends ChatBan {
+  /** What it was given from. */
+  readonly kind: Conversation['kind'];
 }
 
 export type ChatBanRefusal =
   | { readonly kind: 'not-found' }
-  /** The chat is over; `ban` is the one that ended it, if one did. */
-  | { readonly kind: 'chat-ended'; readonly ban: Ban | null }
+  /** It is over; `ban` is the one that ended it, if one did. */
+  | { readonly kind: 'chat-ended'; readonly of: Conversation['kind']; readonly ban: Ban | null }
   /** The range doesn't cover the address that the chat has now: the visitor moved. */
   | { readonly kind: 'address-changed'; readonly address: string }
   | AddRefusal;

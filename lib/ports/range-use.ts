@@ -1,5 +1,6 @@
 import type { Channel } from '../domain/channel';
 import type { IpRange } from '../domain/ip-range';
+import type { Conversation } from './chat-store';
 
 /** Who is behind the addresses of a range: whom a ban on it would hit. */
 export interface RangeUse {
@@ -46,7 +47,9 @@ export interface ContactInRange {
   readonly name: string;
 }
 
+/** A chat or a call that runs. */
 export interface OpenChatInRange {
+  readonly kind: Conversation['kind'];
   readonly code: string;
   /** Null for a visitor who gave no e-mail address. */
   readonly contactName: string | null;

@@ -17,6 +17,8 @@ test('an empty environment has the documented defaults', () => {
     adminPassword: undefined,
     publicUrl: undefined,
     iceServers: [],
+    turnSecret: undefined,
+    iceRelayOnly: false,
   });
   expect(Object.isFrozen(readEnv({}))).toBe(true);
 });
@@ -36,6 +38,8 @@ test('every variable is read', () => {
       GATEHOUSE_ADMIN_PASSWORD: 'correct horse',
       GATEHOUSE_PUBLIC_URL: 'https://desk.example.com/',
       GATEHOUSE_ICE_SERVERS: '[{"urls":"turn:turn.example.com","username":"u","credential":"c"}]',
+      GATEHOUSE_TURN_SECRET: 'north',
+      GATEHOUSE_ICE_RELAY_ONLY: 'yes',
     }),
   ).toEqual({
     port: 0,
@@ -57,6 +61,8 @@ test('every variable is read', () => {
     adminPassword: 'correct horse',
     publicUrl: 'https://desk.example.com',
     iceServers: [{ urls: 'turn:turn.example.com', username: 'u', credential: 'c' }],
+    turnSecret: 'north',
+    iceRelayOnly: true,
   });
 });
 
@@ -66,6 +72,17 @@ test.each([
   ['an empty variable, which counts as not set', { PORT: '', GATEHOUSE_ON_FAILURE: ' ' }],
 ])('%s is fine', (_what, source) => {
   expect(() => readEnv(source)).not.toThrow();
+});
+
+test('servers for calls can be addresses between commas', () => {
+  const read = readEnv({
+    GATEHOUSE_ICE_SERVERS: 'stun:stun.example.com:3478, turns:turn.example.com?transport=tcp,',
+    GATEHOUSE_TURN_SECRET: 'north',
+  });
+  expect(read.iceServers).toEqual([
+    { urls: 'stun:stun.example.com:3478' },
+    { urls: 'turns:turn.example.com?transport=tcp' },
+  ]);
 });
 
 describe('a wrong value is named with a right example', () => {
@@ -83,6 +100,13 @@ describe('a wrong value is named with a right example', () => {
     ['GATEHOUSE_PUBLIC_URL', 'desk.example.com', 'such as https://desk.example.com'],
     ['GATEHOUSE_PUBLIC_URL', 'https://example.com/desk', 'such as https://desk.example.com'],
     ['GATEHOUSE_ICE_SERVERS', '{"urls":"stun:hunter2"}', 'such as [{"urls"'],
+    ['GATEHOUSE_ICE_SERVERS', 'hunter2.example.com', 'such as stun:stun.example.com:3478'],
+    ['GATEHOUSE_ICE_SERVERS', '[{"urls":"https://hunter2.example.com"}]', 'such as stun:stun.example.com:3478'],
+    // A browser throws at a TURN server that it can't sign in to.
+    ['GATEHOUSE_ICE_SERVERS', 'turn:hunter2.example.com', 'GATEHOUSE_TURN_SECRET'],
+    // With nothing to relay through no call would ever connect.
+    ['GATEHOUSE_ICE_RELAY_ONLY', 'yes', 'such as turn:turn.example.com:3478'],
+    ['GATEHOUSE_ICE_RELAY_ONLY', 'perhaps', 'yes or no'],
   ])('%s=%s', (name, value, example) => {
     const read = () => readEnv({ [name]: value });
     expect(read).toThrow(StartupError);

@@ -12,7 +12,7 @@ import { type BanFormValues, readBanPeriod } from '@/lib/forms/ban-form';
 import type { BanForecastTexts, BanMeaning, BanPreview, ListedTexts, PrefixChoice } from '@/lib/forms/ban-preview';
 import { type BanRange, readBanRange } from '@/lib/forms/ban-range';
 import { PERIOD_UNTIL } from '@/lib/forms/period-choice';
-import type { Listed, RangeUser } from '@/lib/ports/range-use';
+import type { Listed, RangeUser, RangeUsers } from '@/lib/ports/range-use';
 import type { Viewer } from '../viewer';
 import { actorOf } from './action-support';
 
@@ -120,13 +120,22 @@ function forecastTexts(
     days: FORECAST_DAYS,
     contacts: listedTexts(users.contacts, 'contact', ({ id, name }) => ({ id, name })),
     tickets: listedTexts(users.tickets, 'ticket', ({ code, subject, spam }) => ({ code, subject, spam })),
-    openChats: listedTexts(users.openChats, 'open chat', ({ code, contactName }) => ({ code, contactName })),
+    openChats: listedTexts(users.openChats, openNoun(users.openChats.rows), ({ code, contactName }) => ({
+      code,
+      contactName,
+    })),
     agents: listedTexts(users.agents, 'agent', ({ id, name, isThere, lastSeenAt }) => ({
       name,
       isYou: id === agent.id,
       seenText: isThere ? null : relativeTimeText(lastSeenAt, now),
     })),
   };
+}
+
+/** What runs is mostly all of one kind. */
+function openNoun(rows: RangeUsers['openChats']['rows']): string {
+  const isAll = (kind: 'chat' | 'call') => rows.every((row) => row.kind === kind);
+  return isAll('chat') ? 'open chat' : isAll('call') ? 'open call' : 'open conversation';
 }
 
 function listedTexts<T, U>(

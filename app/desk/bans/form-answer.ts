@@ -61,7 +61,7 @@ export async function explainRefusal(
     case 'past':
       return { refusal: { kind: 'past', banId: error.ban.id, endedText: endedText(error.ban, timeZone) } };
     case 'chat-ended':
-      return { refusal: { kind: 'chat-ended', ban: error.ban && textsOf(error.ban, timeZone) } };
+      return { refusal: { kind: 'chat-ended', of: error.of, ban: error.ban && textsOf(error.ban, timeZone) } };
     case 'address-changed':
       return {
         values: { ...values, startIp: error.address },

@@ -2,6 +2,7 @@
 
 import { notFound } from 'next/navigation';
 import { chatHref } from '@/components/chats/chat-href';
+import { conversationHref } from '@/components/chats/conversation-href';
 import { untilText } from '@/components/desk/exact-time';
 import { canBanFromChat } from '@/lib/auth/permissions';
 import { banFromChat } from '@/lib/bans/ban-from-chat';
@@ -18,8 +19,8 @@ import { requireViewer, type Viewer } from '../viewer';
 import { chatBanValues, previewChatBan } from './chat-ban';
 
 /**
- * Bans the visitor of a running chat. Comes back to the form when something is wrong or to be confirmed; when the ban is
- * stored, scripts are told of it and others are shown the chat.
+ * Bans the visitor of a running chat or call. Comes back to the form when something is wrong or to be confirmed; when the ban is
+ * stored, scripts are told of it and others are shown the chat, or the call's ticket.
  */
 export async function banFromChatAction(before: BanFormState, form: FormData): Promise<BanFormState> {
   const code = chatCodeOf(form);
@@ -32,7 +33,7 @@ export async function banFromChatAction(before: BanFormState, form: FormData): P
       editingId: null,
       whoMay: whoMayBan,
       preview: async (viewer, values) => {
-        const chat = await runtime().chats.findChatByCode(code);
+        const chat = await runtime().chats.findConversation(code);
         return chat ? previewChatBan(viewer, chat, values) : { kind: 'empty' };
       },
       store: async ({ viewer, input, confirmed }) => {
@@ -50,7 +51,7 @@ export async function banFromChatAction(before: BanFormState, form: FormData): P
       next: (outcome, { timeZone }) => {
         const { ban, enforced } = outcome;
         if (ban.ticket) runtime().live.chatChanged(ban.ticket.id);
-        if (!inPlace) return banNoticeHref(chatHref(code), 'added', outcome);
+        if (!inPlace) return banNoticeHref(conversationHref({ kind: outcome.kind, code }), 'added', outcome);
         const rangeText = formatIpRange(ban.range);
         const shortText = isSingleAddress(ban.range) ? rangeText : (exactCidr(ban.range) ?? rangeText);
         const text = `Banned ${shortText} ${untilText(ban.validUntil, timeZone)}.`;

@@ -5,7 +5,7 @@ import { type BanFormValues, banFormValues } from '@/lib/forms/ban-form';
 import type { BanPreview, PrefixChoice } from '@/lib/forms/ban-preview';
 import { readBanRange } from '@/lib/forms/ban-range';
 import type { ChatBanTarget } from '@/lib/forms/chat-ban-target';
-import type { Chat, VisitorRecord } from '@/lib/ports/chat-store';
+import type { Conversation, VisitorRecord } from '@/lib/ports/chat-store';
 import { localMinute } from '../bans/ban-form-props';
 import { prefixChoices, previewBan } from '../bans/ban-preview';
 import type { Viewer } from '../viewer';
@@ -13,8 +13,12 @@ import type { Viewer } from '../viewer';
 /** How much of IPv6 an agent may ban from a chat. */
 const PREFIXES = ['128', '64'];
 
-/** What the form for a ban from this chat shows; null when the visitor's address isn't known any more. */
-export function chatBanTarget(chat: Chat, record: VisitorRecord, { now, timeZone }: Viewer): ChatBanTarget | null {
+/** What the form for a ban from this chat or call shows; null when the visitor's address isn't known any more. */
+export function chatBanTarget(
+  chat: Conversation,
+  record: VisitorRecord,
+  { now, timeZone }: Viewer,
+): ChatBanTarget | null {
   if (chat.address === null) return null;
   return {
     code: chat.code,
@@ -47,7 +51,7 @@ export function chatBanValues(form: FormData): BanFormValues {
 /** What a ban from this chat would do, and whom else it would hit. */
 export async function previewChatBan(
   viewer: Viewer,
-  chat: Pick<Chat, 'ticketId' | 'contact'>,
+  chat: Pick<Conversation, 'ticketId' | 'contact'>,
   values: BanFormValues,
 ): Promise<BanPreview> {
   const visitor = { ticketId: chat.ticketId, contactId: chat.contact?.id ?? null };

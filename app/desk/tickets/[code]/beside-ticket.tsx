@@ -20,6 +20,7 @@ import { type IpAddress, parseIpAddress } from '@/lib/domain/ip-address';
 import { singleAddressRange } from '@/lib/domain/ip-range';
 import { newRuleHref } from '@/lib/forms/rule-form';
 import { ticketListHref } from '@/lib/forms/ticket-list-view';
+import type { Conversation } from '@/lib/ports/chat-store';
 import type { Ticket, TicketSummary } from '@/lib/ports/ticket-store';
 import type { Viewer } from '../../viewer';
 
@@ -30,11 +31,11 @@ const BANS_MAX = 6;
 /** What an agent should know beside a conversation: whose it is, who the visitor is, and what was before. */
 export async function BesideTicket({
   ticket,
-  isChatRunning,
+  running,
   viewer,
 }: {
   ticket: Ticket;
-  isChatRunning: boolean;
+  running: Conversation['kind'] | null;
   viewer: Viewer;
 }) {
   const address = addressOf(ticket);
@@ -76,7 +77,7 @@ export async function BesideTicket({
           </Detail>
         ) : (
           <Detail name="Address">
-            <Address ticket={ticket} isChatRunning={isChatRunning} standing={standing} viewer={viewer} />
+            <Address ticket={ticket} running={running} standing={standing} viewer={viewer} />
           </Detail>
         )}
         <Detail name="Channel">{TICKET_CHANNEL_NAMES[ticket.channel]}</Detail>
@@ -150,12 +151,12 @@ function KeepAway({ ticket: { contact, phone }, viewer }: { ticket: Ticket; view
 
 function Address({
   ticket,
-  isChatRunning,
+  running,
   standing,
   viewer,
 }: {
   ticket: Ticket;
-  isChatRunning: boolean;
+  running: Conversation['kind'] | null;
   standing: AddressStanding | null;
   viewer: Viewer;
 }) {
@@ -172,17 +173,28 @@ function Address({
       banHref={mayBan ? `/desk/bans/new?${query}` : null}
       vantage={viewer}
     >
-      {!standing.refusedBy && !standing.exemptedBy && <WhoMayBan {...{ ticket, isChatRunning, mayBan }} />}
+      {!standing.refusedBy && !standing.exemptedBy && <WhoMayBan {...{ ticket, running, mayBan }} />}
     </AddressState>
   );
 }
 
 /** The way to ban, for those who are not offered it beside the address. */
-function WhoMayBan({ ticket, isChatRunning, mayBan }: { ticket: Ticket; isChatRunning: boolean; mayBan: boolean }) {
-  if (isChatRunning) {
+function WhoMayBan({
+  ticket,
+  running,
+  mayBan,
+}: {
+  ticket: Ticket;
+  running: Conversation['kind'] | null;
+  mayBan: boolean;
+}) {
+  if (running) {
     return (
-      <Link href={chatHref(ticket.code)} className="rounded-sm text-grid text-accent-text hover:underline">
-        Ban it from the chat
+      <Link
+        href={chatHref(ticket.code, running === 'chat' ? '' : 'ban')}
+        className="rounded-sm text-grid text-accent-text hover:underline"
+      >
+        Ban it from the {running}
       </Link>
     );
   }

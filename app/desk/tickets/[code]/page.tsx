@@ -41,10 +41,10 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
   const { tickets, chats, board, inbound } = runtime();
   const [ticket, agents] = await Promise.all([tickets.findTicketByCode(code), tickets.agentsOfTickets()]);
   if (!ticket) notFound();
-  const chat = ticket.channel === 'chat' ? await chats.findChatByCode(code) : null;
+  const runs = ticket.channel === 'chat' || ticket.channel === 'call' ? await chats.findConversation(code) : null;
   const topic = ticket.channel === 'board' ? await board.findTopicOfTicket(ticket.id) : null;
   const cameIn = await inbound.cameIn(ticket.id);
-  const isChatRunning = chat !== null && chat.status !== 'ended';
+  const running = runs && runs.status !== 'ended' ? runs.kind : null;
   const asked = await searchParams;
   const done = searchParam(asked, 'done');
   const { status, spam, assignee } = ticket;
@@ -72,7 +72,7 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
           actions={<TicketButtons />}
         />
         <BanNotice params={asked} viewer={viewer} />
-        {isChatRunning && (
+        {running === 'chat' && (
           <Banner tone="info" actions={<ButtonLink href={chatHref(ticket.code)}>Open the chat</ButtonLink>}>
             This chat is running: its visitor reads what is written in the chat at once.
           </Banner>
@@ -83,6 +83,7 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
             posted there. Posts are hidden, and their visitors banned, on the topic’s page.
           </Banner>
         )}
+        {running === 'call' && <Banner tone="info">This call is running.</Banner>}
         {isTicketNotice(done) && (
           <Notice tone="good" params={['done']}>
             <p>{TICKET_NOTICES[done]}</p>
@@ -107,7 +108,7 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
               <ZoneNote timeZone={viewer.timeZone} />
             </div>
           </section>
-          <BesideTicket ticket={ticket} isChatRunning={isChatRunning} viewer={viewer} />
+          <BesideTicket ticket={ticket} running={running} viewer={viewer} />
         </div>
       </div>
     </TicketDesk>

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { ChatBanForm } from '@/components/chats/chat-ban-form';
 import { chatHref } from '@/components/chats/chat-href';
+import { conversationHref } from '@/components/chats/conversation-href';
 import { emptyChatBan } from '@/components/chats/empty-chat-ban';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -21,17 +22,17 @@ export default async function BanFromChatPage({ params }: { params: Promise<{ co
   const viewer = await requireViewer(chatHref(code, 'ban'));
   if (!canBanFromChat(viewer.agent)) notFound();
   const { chats } = runtime();
-  const chat = await chats.findChatByCode(code);
+  const chat = await chats.findConversation(code);
   if (!chat) notFound();
   const target = chatBanTarget(chat, await chats.visitorRecord(chat.ticketId, viewer.now), viewer);
-  if (chat.status === 'ended' || !target) redirect(chatHref(code));
+  if (chat.status === 'ended' || !target) redirect(conversationHref(chat));
   const { values } = emptyChatBan(target);
   return (
     <>
       <PageHeader
         trail={[
-          { name: 'Chats', href: '/desk/chats' },
-          { name: code, href: chatHref(code) },
+          chat.kind === 'chat' ? { name: 'Chats', href: '/desk/chats' } : { name: 'Tickets', href: '/desk/tickets' },
+          { name: code, href: conversationHref(chat) },
         ]}
         title="Ban user’s IP"
       />
@@ -41,7 +42,7 @@ export default async function BanFromChatPage({ params }: { params: Promise<{ co
           action={banFromChatAction}
           initial={emptyChatBan(target, await previewChatBan(viewer, chat, values))}
           cancel={
-            <ButtonLink variant="quiet" href={chatHref(code)}>
+            <ButtonLink variant="quiet" href={conversationHref(chat)}>
               Cancel
             </ButtonLink>
           }

@@ -13,7 +13,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ cod
 
   const form = await request.formData().catch(() => null);
   if (!form) return new Response(null, { status: 400 });
-  const chat = await runtime().chats.findChatByCode((await params).code);
+  const chat = await runtime().chats.findConversation((await params).code);
   if (!chat) return new Response(null, { status: 404 });
   const preview = await previewChatBan(await viewerOf(signedIn), chat, chatBanValues(form));
   return Response.json(preview, { headers: { 'Cache-Control': 'no-store' } });
