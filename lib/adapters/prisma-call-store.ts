@@ -22,6 +22,7 @@ import {
   type CallStore,
   type NewCall,
   type NewSignal,
+  SIGNALS_LENGTH_MAX,
   SIGNALS_MAX,
   type Signal,
   type SignalKind,
@@ -279,11 +280,14 @@ async function addSignals(
   side: SignalSide,
   signals: readonly NewSignal[],
 ): Promise<boolean> {
-  const known = await tx.callSignal.findMany({ where: { ticketId, side }, select: { clientId: true } });
+  const known = await tx.$queryRaw<{ clientId: string; length: number }[]>`
+    SELECT client_id AS "clientId", length(payload) AS length FROM call_signal
+    WHERE ticket_id = ${ticketId} AND side = ${side}::signal_side`;
   const marks = new Set(known.map(({ clientId }) => clientId));
   const fresh = signals.filter(({ clientId }) => !marks.has(clientId) && marks.add(clientId));
   if (fresh.length === 0) return true;
-  if (marks.size > SIGNALS_MAX) return false;
+  const length = [...known, ...fresh.map(({ payload }) => payload)].reduce((sum, each) => sum + each.length, 0);
+  if (marks.size > SIGNALS_MAX || length > SIGNALS_LENGTH_MAX) return false;
   const { _max } = await tx.callSignal.aggregate({ where: { ticketId }, _max: { n: true } });
   const first = 1 + (_max.n ?? 0);
   await tx.callSignal.createMany({ data: fresh.map((signal, at) => ({ ...signal, ticketId, side, n: first + at })) });

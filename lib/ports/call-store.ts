@@ -32,7 +32,7 @@ export interface CallStore {
 
   /**
    * Signals of the visitor, in order, once somebody answered. Of two with the same `clientId` one is stored. Refused as a
-   * whole when they would be more than SIGNALS_MAX.
+   * whole when they would be more than SIGNALS_MAX, or longer together than SIGNALS_LENGTH_MAX.
    */
   addVisitorSignals(
     key: string,
@@ -71,6 +71,8 @@ export const CALL_SILENT_MS = 30_000;
 export const SIGNAL_LENGTH_MAX = 32 * 1024;
 /** What one side of one call may send. */
 export const SIGNALS_MAX = 500;
+/** All payloads of one side together: a hundred times what a call needs. */
+export const SIGNALS_LENGTH_MAX = 512 * 1024;
 
 export const SIGNAL_KINDS = ['offer', 'answer', 'candidate'] as const;
 /** What the two browsers of a call tell one another, in WebRTC's words. */

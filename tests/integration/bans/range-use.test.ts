@@ -132,7 +132,7 @@ describe('who uses a range', () => {
     await aTicket({ address: '203.0.116.1', channel: 'contact_form' });
     const { openChats } = await whoUses('203.0.116.0/24');
     expect(openChats).toEqual({
-      rows: [{ code: chat, contactName: 'Cy', createdAt: ago(400 * DAY) }],
+      rows: [{ kind: 'chat', code: chat, contactName: 'Cy', createdAt: ago(400 * DAY) }],
       count: 1,
       countIsCapped: false,
     });

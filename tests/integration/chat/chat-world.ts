@@ -5,11 +5,12 @@ import type { Actor } from '../../../lib/domain/ban';
 import { parseIpAddress } from '../../../lib/domain/ip-address';
 import { ipRangeFromText } from '../../../lib/domain/ip-range';
 import type { OpenRuntime } from '../../../lib/open-runtime';
+import type { NewCall, StartedCall } from '../../../lib/ports/call-store';
 import type { ChatMessage, NewChat, StartedChat } from '../../../lib/ports/chat-store';
 import { type FixedClock, fixedClock, openTestRuntime } from '../../support/open-test-runtime';
 import { createTestDatabase } from '../../support/test-services';
 
-/** A desk with chats: what the tests of this folder say about visitors, agents and bans, in short. */
+/** A desk with chats and calls: what the tests of this folder and of `call` say about visitors, agents and bans, in short. */
 export interface ChatWorld {
   readonly opened: OpenRuntime;
   readonly clock: FixedClock;
@@ -17,6 +18,8 @@ export interface ChatWorld {
   readonly database: object;
   agent(name: string): Promise<Actor & { readonly agentId: number }>;
   start(address: string, chat?: Partial<Omit<NewChat, 'address'>>): Promise<StartedChat>;
+  /** Starts a call, which rings. */
+  ring(address: string, call?: Partial<Omit<NewCall, 'address'>>): Promise<StartedCall>;
   write(key: string, text: string, more?: { clientId?: string; address?: string }): Promise<ChatMessage>;
   /** What the desk reads in the conversation. */
   lines(ticketId: number): Promise<string[]>;
@@ -35,7 +38,7 @@ export async function openChatWorld(): Promise<ChatWorld> {
   const database = (await createTestDatabase()).options;
   const opened = await openTestRuntime({ clock, database });
   await opened.startKeeping();
-  const { chats, agents } = opened.runtime;
+  const { chats, calls, agents } = opened.runtime;
   let count = 0;
   return {
     opened,
@@ -53,6 +56,11 @@ export async function openChatWorld(): Promise<ChatWorld> {
     start: (address, chat = {}) =>
       chats.startChat(
         { key: null, name: '', email: '', text: '', userAgent: 'Test', page: '', ...chat, address: ip(address) },
+        clock.now(),
+      ),
+    ring: (address, call = {}) =>
+      calls.startCall(
+        { key: null, name: '', email: '', userAgent: 'Test', page: '', ...call, address: ip(address) },
         clock.now(),
       ),
     async write(key, text, { clientId = `c${++count}`, address = '203.0.113.7' } = {}) {
