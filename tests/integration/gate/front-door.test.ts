@@ -407,7 +407,7 @@ describe('what the refusal says', () => {
     expect(await door.ask('/refused/fax', [BANNED])).toMatchObject({ status: 200, body: 'next' });
   });
 
-  test('can be read by the pages of listed sites that chat, and by nobody else’s', async () => {
+  test('can be read by the pages of listed sites that chat or call, and by nobody else’s', async () => {
     const door = await openDoor({ banned: ['127.0.0.1'], listedSites: () => ['https://shop.example.com'] });
     const ask = (origin: string, target: string, method = 'POST', lines: string[] = []) =>
       door.ask(target, [`Origin: ${origin}`, ...lines], method);
@@ -417,6 +417,10 @@ describe('what the refusal says', () => {
       headers: { 'access-control-allow-origin': 'https://shop.example.com', vary: 'origin' },
     });
     expect(listed.body).toContain('urn:gatehouse:problem:banned');
+    expect(await ask('https://shop.example.com', '/api/channels/call')).toMatchObject({
+      status: 403,
+      headers: { 'access-control-allow-origin': 'https://shop.example.com' },
+    });
     for (const [origin, target] of [
       ['https://evil.example', '/api/channels/chat'],
       ['null', '/api/channels/chat'],

@@ -181,6 +181,15 @@ describe('a call', () => {
   });
 });
 
+test('only the pages of calls and of the desk may ask for a microphone', async () => {
+  const policyOf = async (path: string) =>
+    (await caller(here).ask('GET', path)).headers.get('permissions-policy')?.match(/microphone=\([a-z]*\)/)?.[0];
+  for (const path of ['/call', '/call?embedded=1', '/desk/tickets', '/desk']) {
+    expect([path, await policyOf(path)]).toEqual([path, 'microphone=(self)']);
+  }
+  for (const path of ['/chat', '/contact', '/']) expect([path, await policyOf(path)]).toEqual([path, 'microphone=()']);
+});
+
 test.each([
   ['GET', '/desk/calls/list'],
   ['GET', '/desk/calls/QXR-00000-907/since?after=0'],

@@ -11,6 +11,11 @@ test('the chat made for frames may be framed by its own site and by the listed o
   expect(frameAncestors('/chat?embedded=1', [])).toBe("'self'");
 });
 
+test('so may the call', () => {
+  expect(frameAncestors('/call?embedded=1', SITES)).toBe("'self' https://shop.example.com http://localhost:8080");
+  expect(frameAncestors('/call', SITES)).toBe("'none'");
+});
+
 test.each([
   '/chat',
   '/chat?embedded=0',
