@@ -125,6 +125,13 @@ describe('a call', () => {
 
   test('is over at once on both sides when its visitor is banned, and every next request is refused', async () => {
     const { vera, ticket, events } = await talk();
+    const target = await agentThere.ask('GET', `/desk/calls/${ticket}/ban-target`);
+    expect(target.body).toMatchObject({ code: ticket, name: 'Vera', address: vera.address });
+    const pages = [`/desk/chats/${ticket}/ban`, `/desk/tickets/${ticket}`];
+    const [question, page] = await Promise.all(pages.map((path) => agentThere.ask('GET', path)));
+    expect(question).toMatchObject({ status: 200, body: expect.stringContaining(vera.address) });
+    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('This call is running.') });
+    expect((await agentThere.ask('GET', `/desk/chats/${ticket}`)).status).toBe(404);
     const atDesk = await agentThere.listen();
     const begun = performance.now();
     await banOnTheCommandLine(there, vera.address);
@@ -182,8 +189,13 @@ describe('a call', () => {
 });
 
 test('only the pages of calls and of the desk may ask for a microphone', async () => {
-  const policyOf = async (path: string) =>
-    (await caller(here).ask('GET', path)).headers.get('permissions-policy')?.match(/microphone=\([a-z]*\)/)?.[0];
+  const policyOf = async (path: string) => {
+    const { headers } = await fetch(`${here.url}${path}`, {
+      redirect: 'manual',
+      headers: { cookie: agentHere.cookie },
+    });
+    return headers.get('permissions-policy')?.match(/microphone=\([a-z]*\)/)?.[0];
+  };
   for (const path of ['/call', '/call?embedded=1', '/desk/tickets', '/desk']) {
     expect([path, await policyOf(path)]).toEqual([path, 'microphone=(self)']);
   }
