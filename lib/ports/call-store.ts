@@ -68,11 +68,11 @@ export const CALL_LEFT_MS = 15_000;
 /** Of an answered call neither side was heard of for so long: lost. */
 export const CALL_SILENT_MS = 30_000;
 
-export const SIGNAL_LENGTH_MAX = 32 * 1024;
+export const SIGNAL_LENGTH_MAX = 16 * 1024;
 /** What one side of one call may send. */
 export const SIGNALS_MAX = 500;
-/** All payloads of one side together: a hundred times what a call needs. */
-export const SIGNALS_LENGTH_MAX = 512 * 1024;
+/** All payloads of one side together: twenty times what a call needs. */
+export const SIGNALS_LENGTH_MAX = 256 * 1024;
 
 export const SIGNAL_KINDS = ['offer', 'answer', 'candidate'] as const;
 /** What the two browsers of a call tell one another, in WebRTC's words. */

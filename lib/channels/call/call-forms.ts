@@ -37,7 +37,7 @@ const signal = z.object(
   SIGNALS_WRONG,
 );
 
-/** In the order in which they came to be. */
+/** In the order in which they came to be. A body of more than 64 kB is refused whole, as every channel's. */
 export const signalsForm: ChatForm<{ signals: { id: string; kind: SignalKind; payload: string }[] }> = {
   schema: z.object({
     signals: z.array(signal, SIGNALS_WRONG).min(1, SIGNALS_WRONG).max(SIGNALS_PER_REQUEST_MAX, SIGNALS_WRONG),
