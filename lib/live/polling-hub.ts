@@ -127,8 +127,7 @@ export class PollingHub implements LiveHub {
 
   bansChanged(): void {
     this.publish({ kind: 'bans', from: this.self });
-    this.banListeners.tell();
-    void this.lookAtAll();
+    this.heedBans();
   }
 
   signs(): readonly ChatSign[] {
@@ -168,8 +167,7 @@ export class PollingHub implements LiveHub {
         void this.readAgents();
         return;
       case 'bans':
-        this.banListeners.tell();
-        void this.lookAtAll();
+        this.heedBans();
         return;
       case 'typing': {
         const { ticketId, side, name } = message;
@@ -177,6 +175,13 @@ export class PollingHub implements LiveHub {
         if (code !== undefined) this.typingListeners.tell({ ticketId, code, side, name });
       }
     }
+  }
+
+  private heedBans(): void {
+    this.banListeners.tell();
+    void this.lookAtAll();
+    // Whoever talked to somebody who is banned is free.
+    void this.readAgents();
   }
 
   /** Looks at the chat at once, or, if it just looked, a moment later together with whatever else is hinted. */
