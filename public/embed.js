@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Puts a chat button into any web page: `<script src="https://desk.example.com/embed.js" async></script>`, with
- * `data-label="Ask us"` for other words on it. The chat itself is a frame of the desk's /chat page. Nothing leaks either
- * way: button and frame are in a shadow root, styles are adopted and not written into the page (so a content security
+ * `data-label="Ask us"` for other words on it, and with `data-call` (or `data-call="Ring us"`) a call button above it;
+ * `data-chat="off"` leaves the chat out. Each opens a frame of the desk's /chat or /call page. Nothing leaks either way: buttons and frames are in shadow roots, styles are adopted and not written into the page (so a content security
  * policy without 'unsafe-inline' is fine), nothing global is left but one mark against being run twice, and the frame is
  * told the page's address and nothing else of it.
  */
@@ -15,18 +15,7 @@
   Object.defineProperty(window, MARK, { value: true });
 
   const desk = new URL(script.src).origin;
-  const label = script.dataset.label?.trim() || 'Chat with us';
-  /** In this tab, whether the window was open; in all tabs, whether a chat runs and the frame has to be there. */
-  const OPEN = 'gatehouse-chat-open';
-  const RUNNING = 'gatehouse-chat-running';
   const phone = window.matchMedia('(max-width: 639.5px)');
-
-  /** @type {HTMLIFrameElement | null} */
-  let frame = null;
-  /** Whether the frame has said that it is the chat; what it doesn't say after so long it isn't going to. */
-  let isReady = false;
-  const READY_MS = 8_000;
-  let unread = 0;
 
   const STYLE = `
     :host { all: initial; }
@@ -42,6 +31,7 @@
       padding: 10px 18px; border: 0; border-radius: 24px; background: #4659d9; color: #fff;
       box-shadow: 0 1px 2px rgb(16 20 40 / 0.2), 0 8px 24px -6px rgb(16 20 40 / 0.4);
     }
+    .above { bottom: calc(max(20px, env(safe-area-inset-bottom)) + 60px); }
     .opener:hover { background: #3646b8; }
     .opener:focus-visible { outline-color: #fff; outline-offset: -4px; box-shadow: 0 0 0 3px #4659d9, 0 0 0 5px #fff; }
     .opener svg { flex: none; width: 20px; height: 20px; }
@@ -117,157 +107,194 @@
     return svg;
   }
 
-  const count = make('span', { class: 'unread', 'aria-hidden': 'true', hidden: '' });
-  const opener = make(
-    'button',
-    { type: 'button', class: 'opener', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' },
-    picture('M21 11.5a8.4 8.4 0 0 1-12.3 7.4L3 21l2.1-5.7A8.4 8.4 0 1 1 21 11.5Z'),
-    make('span', {}, label),
-    count,
-  );
-  const closer = make(
-    'button',
-    { type: 'button', class: 'closer', 'aria-label': 'Close the chat window' },
-    picture('M6 6l12 12M18 6 6 18'),
-  );
-  const bar = make('div', { class: 'bar' }, make('span', { 'aria-hidden': 'true' }, label), closer);
-  const dialog = make('dialog', { 'aria-label': label }, bar);
-  const said = make('div', { class: 'said', role: 'status' });
-  const host = make('gatehouse-chat', {});
-  const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  root.adoptedStyleSheets = [sheet];
-  root.append(opener, dialog, said);
-
-  /** The page's address without what is only for the browser. */
-  function pageAddress() {
-    const { origin, pathname, search } = window.location;
-    return (origin + pathname + search).slice(0, 2000);
-  }
-
-  function showFrame() {
-    if (frame) return;
-    frame = make('iframe', {
-      title: label,
-      src: `${desk}/chat?embedded=1&page=${encodeURIComponent(pageAddress())}`,
-    });
-    dialog.append(frame);
-    window.setTimeout(() => !isReady && offerElsewhere(), READY_MS);
-  }
+  const CHAT_SIGN = 'M21 11.5a8.4 8.4 0 0 1-12.3 7.4L3 21l2.1-5.7A8.4 8.4 0 1 1 21 11.5Z';
+  const CALL_SIGN =
+    'M22 16.9v3a2 2 0 0 1-2.2 2 19.8 19.8 0 0 1-8.6-3.1 19.5 19.5 0 0 1-6-6A19.8 19.8 0 0 1 2.1 4.2 2 2 0 0 1 4.1 2h3a2 2 0 0 1 2 1.7c.1 1 .4 1.9.7 2.8a2 2 0 0 1-.5 2.1L8.1 9.9a16 16 0 0 0 6 6l1.3-1.3a2 2 0 0 1 2.1-.4c.9.3 1.8.6 2.8.7a2 2 0 0 1 1.7 2Z';
 
   /**
-   * The browser shows nothing of a desk that doesn't list this site, and doesn't say so to scripts. A visitor who is
-   * refused sees why in the frame, above this.
+   * A button and its window; answers how to put them into the page.
+   * @param {'chat' | 'call'} kind
+   * @param {string} label
+   * @param {boolean} above whether another button is below this one
    */
-  function offerElsewhere() {
-    console.warn(
-      `Gatehouse: the chat has not begun in this page. If its window is empty, add ${window.location.origin} to "Sites that may embed the chat" under Configuration > Settings on ${desk}.`,
+  function makeWindow(kind, label, above) {
+    /** In this tab, whether the window was open; in all tabs, whether a chat runs and the frame has to be there. */
+    const OPEN = `gatehouse-${kind}-open`;
+    const RUNNING = `gatehouse-${kind}-running`;
+    /** @type {HTMLIFrameElement | null} */
+    let frame = null;
+    /** Whether the frame has said that it is the chat; what it doesn't say after so long it isn't going to. */
+    let isReady = false;
+    const READY_MS = 8_000;
+    let unread = 0;
+
+    const count = make('span', { class: 'unread', 'aria-hidden': 'true', hidden: '' });
+    const opener = make(
+      'button',
+      { type: 'button', class: above ? 'opener above' : 'opener', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' },
+      picture(kind === 'chat' ? CHAT_SIGN : CALL_SIGN),
+      make('span', {}, label),
+      count,
     );
-    const link = make('a', { href: `${desk}/chat`, target: '_blank', rel: 'noopener' }, 'Open it in a tab of its own');
-    dialog.append(make('p', { class: 'elsewhere' }, 'Is this window empty? ', link));
-  }
+    const closer = make(
+      'button',
+      { type: 'button', class: 'closer', 'aria-label': `Close the ${kind} window` },
+      picture('M6 6l12 12M18 6 6 18'),
+    );
+    const bar = make('div', { class: 'bar' }, make('span', { 'aria-hidden': 'true' }, label), closer);
+    const dialog = make('dialog', { 'aria-label': label }, bar);
+    const said = make('div', { class: 'said', role: 'status' });
+    const host = make(kind === 'chat' ? 'gatehouse-chat' : 'gatehouse-call', {});
+    const root = host.attachShadow({ mode: 'open' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    root.append(opener, dialog, said);
 
-  /** @param {boolean} byPerson whether somebody asked for it, who then goes on in the window */
-  function open(byPerson) {
-    showFrame();
-    if (!dialog.open) {
-      if (phone.matches) dialog.showModal();
-      // Unlike show(), this leaves the focus where it is.
-      else dialog.setAttribute('open', '');
+    /** The page's address without what is only for the browser. */
+    function pageAddress() {
+      const { origin, pathname, search } = window.location;
+      return (origin + pathname + search).slice(0, 2000);
     }
-    opener.hidden = true;
-    opener.setAttribute('aria-expanded', 'true');
-    keep('session', OPEN, true);
-    if (byPerson) frame?.focus();
-    tellFrame(byPerson);
-  }
 
-  function close() {
-    if (dialog.open) dialog.close();
-  }
-
-  function afterClose() {
-    opener.hidden = false;
-    opener.setAttribute('aria-expanded', 'false');
-    opener.focus();
-    keep('session', OPEN, false);
-    tellFrame(false);
-  }
-
-  /** @param {boolean} focus */
-  function tellFrame(focus) {
-    // Before it is there, what the frame holds is not the desk's.
-    if (!isReady) return;
-    frame?.contentWindow?.postMessage({ gatehouse: 'chat', event: dialog.open ? 'shown' : 'hidden', focus }, desk);
-  }
-
-  /** @param {number} number */
-  function showUnread(number) {
-    if (number !== unread) said.textContent = number > 0 ? `${label}: ${newMessages(number)}` : '';
-    unread = number;
-    count.hidden = number === 0;
-    count.textContent = number > 9 ? '9+' : String(number);
-    if (number > 0) opener.setAttribute('aria-label', `${label}, ${newMessages(number)}`);
-    else opener.removeAttribute('aria-label');
-  }
-
-  /** @param {number} number */
-  function newMessages(number) {
-    return number === 1 ? 'one new message' : `${number} new messages`;
-  }
-
-  /**
-   * @param {'session' | 'local'} where
-   * @param {string} key
-   * @param {boolean} value
-   */
-  function keep(where, key, value) {
-    try {
-      const storage = where === 'session' ? sessionStorage : localStorage;
-      if (value) storage.setItem(key, '1');
-      else storage.removeItem(key);
-    } catch {
-      // Forbidden: then the next page doesn't know.
+    function showFrame() {
+      if (frame) return;
+      frame = make('iframe', {
+        title: label,
+        src: `${desk}/${kind}?embedded=1&page=${encodeURIComponent(pageAddress())}`,
+        ...(kind === 'call' && { allow: 'microphone; autoplay' }),
+      });
+      dialog.append(frame);
+      window.setTimeout(() => !isReady && offerElsewhere(), READY_MS);
     }
+
+    /**
+     * The browser shows nothing of a desk that doesn't list this site, and doesn't say so to scripts. A visitor who is
+     * refused sees why in the frame, above this.
+     */
+    function offerElsewhere() {
+      console.warn(
+        `Gatehouse: the ${kind} window has not begun in this page. If its window is empty, add ${window.location.origin} to "Sites that may embed the chat" under Configuration > Settings on ${desk}.`,
+      );
+      const link = make(
+        'a',
+        { href: `${desk}/${kind}`, target: '_blank', rel: 'noopener' },
+        'Open it in a tab of its own',
+      );
+      dialog.append(make('p', { class: 'elsewhere' }, 'Is this window empty? ', link));
+    }
+
+    /** @param {boolean} byPerson whether somebody asked for it, who then goes on in the window */
+    function open(byPerson) {
+      showFrame();
+      if (!dialog.open) {
+        if (phone.matches) dialog.showModal();
+        // Unlike show(), this leaves the focus where it is.
+        else dialog.setAttribute('open', '');
+      }
+      opener.hidden = true;
+      opener.setAttribute('aria-expanded', 'true');
+      keep('session', OPEN, true);
+      if (byPerson) frame?.focus();
+      tellFrame(byPerson);
+    }
+
+    function close() {
+      if (dialog.open) dialog.close();
+    }
+
+    function afterClose() {
+      opener.hidden = false;
+      opener.setAttribute('aria-expanded', 'false');
+      opener.focus();
+      keep('session', OPEN, false);
+      tellFrame(false);
+    }
+
+    /** @param {boolean} focus */
+    function tellFrame(focus) {
+      // Before it is there, what the frame holds is not the desk's.
+      if (!isReady) return;
+      frame?.contentWindow?.postMessage({ gatehouse: kind, event: dialog.open ? 'shown' : 'hidden', focus }, desk);
+    }
+
+    /** @param {number} number */
+    function showUnread(number) {
+      if (number !== unread) said.textContent = number > 0 ? `${label}: ${newMessages(number)}` : '';
+      unread = number;
+      count.hidden = number === 0;
+      count.textContent = number > 9 ? '9+' : String(number);
+      if (number > 0) opener.setAttribute('aria-label', `${label}, ${newMessages(number)}`);
+      else opener.removeAttribute('aria-label');
+    }
+
+    /** @param {number} number */
+    function newMessages(number) {
+      return number === 1 ? 'one new message' : `${number} new messages`;
+    }
+
+    /**
+     * @param {'session' | 'local'} where
+     * @param {string} key
+     * @param {boolean} value
+     */
+    function keep(where, key, value) {
+      try {
+        const storage = where === 'session' ? sessionStorage : localStorage;
+        if (value) storage.setItem(key, '1');
+        else storage.removeItem(key);
+      } catch {
+        // Forbidden: then the next page doesn't know.
+      }
+    }
+
+    /**
+     * @param {'session' | 'local'} where
+     * @param {string} key
+     */
+    function isKept(where, key) {
+      try {
+        return (where === 'session' ? sessionStorage : localStorage).getItem(key) === '1';
+      } catch {
+        return false;
+      }
+    }
+
+    opener.addEventListener('click', () => open(true));
+    closer.addEventListener('click', close);
+    dialog.addEventListener('close', afterClose);
+    // On a phone it is modal and closes by itself on Escape; else by this, or by the frame's word.
+    dialog.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) close();
+    });
+    window.addEventListener('message', ({ origin, source, data }) => {
+      if (origin !== desk || !frame || source !== frame.contentWindow || data?.gatehouse !== kind) return;
+      if (data.event === 'ready') {
+        isReady = true;
+        root.querySelector('.elsewhere')?.remove();
+        tellFrame(dialog.open && document.activeElement === host);
+      } else if (data.event === 'close') close();
+      else if (data.event === 'chat') {
+        keep('local', RUNNING, data.running === true);
+        showUnread(dialog.open ? 0 : Math.max(0, Number(data.unread) || 0));
+      }
+    });
+
+    return () => {
+      document.body.append(host);
+      if (isKept('session', OPEN)) open(false);
+      else if (isKept('local', RUNNING)) showFrame();
+    };
   }
 
-  /**
-   * @param {'session' | 'local'} where
-   * @param {string} key
-   */
-  function isKept(where, key) {
-    try {
-      return (where === 'session' ? sessionStorage : localStorage).getItem(key) === '1';
-    } catch {
-      return false;
-    }
-  }
-
-  opener.addEventListener('click', () => open(true));
-  closer.addEventListener('click', close);
-  dialog.addEventListener('close', afterClose);
-  // On a phone it is modal and closes by itself on Escape; else by this, or by the frame's word.
-  dialog.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) close();
-  });
-  window.addEventListener('message', ({ origin, source, data }) => {
-    if (origin !== desk || !frame || source !== frame.contentWindow || data?.gatehouse !== 'chat') return;
-    if (data.event === 'ready') {
-      isReady = true;
-      root.querySelector('.elsewhere')?.remove();
-      tellFrame(dialog.open && document.activeElement === host);
-    } else if (data.event === 'close') close();
-    else if (data.event === 'chat') {
-      keep('local', RUNNING, data.running === true);
-      showUnread(dialog.open ? 0 : Math.max(0, Number(data.unread) || 0));
-    }
-  });
-
+  const call = script.dataset.call;
+  const hasChat = script.dataset.chat !== 'off';
+  const windows = [
+    ...(hasChat ? [makeWindow('chat', script.dataset.label?.trim() || 'Chat with us', false)] : []),
+    ...(call !== undefined ? [makeWindow('call', call.trim() || 'Call us', hasChat)] : []),
+  ];
   function begin() {
-    document.body.append(host);
-    if (isKept('session', OPEN)) open(false);
-    else if (isKept('local', RUNNING)) showFrame();
+    for (const show of windows) show();
   }
   if (document.body) begin();
   else document.addEventListener('DOMContentLoaded', begin);
