@@ -60,6 +60,7 @@ export function productPages(to: Landmarks): Place[] {
     page('board-desk', '/desk/board'),
     page('topic-desk', '/desk/board/[id]', { path: `/desk/board/${to.topic}` }),
     page('post-ban', '/desk/board/[id]/ban/[seq]', { path: `/desk/board/${to.topic}/ban/1` }),
+    page('call', '/call', { looker: 'stranger' }),
     page('tickets', '/desk/tickets'),
     page('chats', '/desk/chats'),
     page('chat-console', '/desk/chats/[code]', { path: to.chat }),

@@ -50,7 +50,15 @@ export function CallStart({
       </div>
       <NoScripts embedded={embedded} />
       {agents === 'available' || callsAnyway ? (
-        <StartForm session={session} call={call} caller={caller} onCaller={onCaller} page={page} agents={agents} />
+        <StartForm
+          session={session}
+          call={call}
+          caller={caller}
+          onCaller={onCaller}
+          page={page}
+          agents={agents}
+          onBack={() => setCallsAnyway(false)}
+        />
       ) : (
         <CallbackForm
           name={caller.name}
@@ -69,8 +77,8 @@ export function CallStart({
 
 const INTRO: Readonly<Record<CallAgents, string>> = {
   available: 'You talk to one of us through this page. You need a microphone, and no telephone.',
-  busy: 'All of us are in a call right now. Leave a number, and we call you back.',
-  away: 'Nobody takes calls right now. Leave a number, and we call you back.',
+  busy: 'All of us are in a call right now. We can call you back.',
+  away: 'Nobody takes calls right now. We can call you back.',
 };
 
 function StartForm({
@@ -80,6 +88,7 @@ function StartForm({
   onCaller,
   page,
   agents,
+  onBack,
 }: {
   session: CallSession;
   call: CallSnapshot;
@@ -87,6 +96,8 @@ function StartForm({
   onCaller: (changes: Partial<Caller>) => void;
   page: string;
   agents: CallAgents;
+  /** To leaving a number. */
+  onBack: () => void;
 }) {
   const [form, , setFailure] = useFailure();
   const failure: ChannelFailure | null = problem !== null && typeof problem === 'object' ? problem : null;
@@ -143,10 +154,15 @@ function StartForm({
         Your browser asks next whether this page may use your microphone: press <strong>Allow</strong>. It is on only
         during the call, and nothing is recorded.
       </p>
-      <div>
+      <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" size="lg" aria-disabled={phase !== 'none'}>
           {phase === 'asking' ? 'Allow the microphone…' : phase === 'starting' ? 'Calling…' : 'Call now'}
         </Button>
+        {agents !== 'available' && phase === 'none' && (
+          <Button size="lg" variant="quiet" onClick={onBack}>
+            Leave a number instead
+          </Button>
+        )}
       </div>
     </form>
   );

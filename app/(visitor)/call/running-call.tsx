@@ -67,8 +67,9 @@ export function RunningCall({
       <MicrophoneChoice chosen={call.microphone} onChoose={(id) => void session.useMicrophone(id)} />
       {!talks && (
         <p className="text-grid text-muted">
-          Your number is <code className="font-semibold whitespace-nowrap text-text select-all">{state.ticket}</code>.
-          If nobody answers, you can leave a phone number.
+          The number of this call is{' '}
+          <code className="font-semibold whitespace-nowrap text-text select-all">{state.ticket}</code>. If nobody
+          answers, you can leave a telephone number.
         </p>
       )}
     </section>
