@@ -1,14 +1,14 @@
 import { Badge } from '@/components/ui/badge';
-import { CHANNEL_NAMES, OPEN_CHANNELS } from '@/lib/domain/channel';
+import { CHANNEL_NAMES } from '@/lib/domain/channel';
 import type { ChannelAnswer, ChannelUse } from '@/lib/gate/channel-answers';
 
 const USES: Readonly<Record<ChannelUse, string>> = { use: '', read: ': reading', write: ': posting and voting' };
 
-/** What the gate answers on each channel that there is. */
+/** What the gate answers on each channel. */
 export function ChannelList({ answers }: { answers: readonly ChannelAnswer[] }) {
   return (
     <ul aria-label="Channels" className="divide-y divide-line rounded-lg border border-line bg-surface text-grid">
-      {answersOnOpen(answers).map((answer) => (
+      {answers.map((answer) => (
         <li key={`${answer.method} ${answer.path}`} className="flex items-center justify-between gap-4 px-4 py-2">
           <span className="flex min-w-0 flex-wrap gap-x-2">
             <span>
@@ -24,10 +24,6 @@ export function ChannelList({ answers }: { answers: readonly ChannelAnswer[] }) 
       ))}
     </ul>
   );
-}
-
-function answersOnOpen(answers: readonly ChannelAnswer[]): readonly ChannelAnswer[] {
-  return answers.filter(({ channel }) => OPEN_CHANNELS.includes(channel));
 }
 
 function AnswerBadge({ decision }: Pick<ChannelAnswer, 'decision'>) {

@@ -25,16 +25,18 @@ test('a refused address: until when, by which of its bans, and on every channel'
   await expect(answer).toContainText('on 203.0.113.64 – 203.0.113.67 covers it; of the 2 bans that do');
 
   const channels = agentPage.getByRole('list', { name: 'Channels' }).getByRole('listitem');
-  // Those that a visitor can reach, and no other.
-  await expect(channels).toHaveCount(2);
+  await expect(channels).toHaveCount(5);
   for (const [name, path] of [
     ['Chat', '/chat'],
     ['Contact form', '/contact'],
+    ['Call', '/call'],
   ] as const) {
     await expect(channels.filter({ hasText: name })).toContainText('Refused (403)');
     await expect(channels.filter({ hasText: name })).toContainText(`GET ${path}`);
     expect((await agentPage.request.get(path)).status(), path).toBe(200);
   }
+  await expect(channels.filter({ hasText: 'reading' })).toContainText('Open to everybody');
+  await expect(channels.filter({ hasText: 'posting and voting' })).toContainText('Refused (403)');
 
   const bans = agentPage.getByRole('region', { name: 'Bans that cover it' }).getByRole('row');
   await expect(bans).toHaveCount(3);
