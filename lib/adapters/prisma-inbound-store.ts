@@ -26,6 +26,9 @@ type Tx = Prisma.TransactionClient;
 /** A body may be 100,000 characters long, so openings are read few at a time. */
 const OPENINGS_AT_ONCE = 50;
 
+/** Ten megabytes may take their time on a busy machine. */
+const RECEIVE_MS_MAX = 20_000;
+
 /** Mail and call records in Postgres. `newCode` is replaced in tests only. */
 export class PrismaInboundStore implements InboundStore {
   constructor(
@@ -34,7 +37,7 @@ export class PrismaInboundStore implements InboundStore {
   ) {}
 
   async receive(message: InboundMessage, by: Actor, now: Date): Promise<Received> {
-    return this.prisma.$transaction(async (tx) => {
+    const work = async (tx: Tx): Promise<Received> => {
       const id = await take(tx, message, now);
       if (id === null) return { kind: 'known', ticketCode: await codeOfKnown(tx, message.mark) };
       const rule = await decide(tx, message.facts, now);
@@ -67,7 +70,8 @@ export class PrismaInboundStore implements InboundStore {
         joined: known !== null,
         rule: rule && named(rule),
       };
-    });
+    };
+    return this.prisma.$transaction(work, { timeout: RECEIVE_MS_MAX });
   }
 
   async *latestOpenings(limit: number): AsyncGenerator<Opening> {
@@ -157,7 +161,8 @@ async function recordDeletion(tx: Tx, rule: Rule, facts: InboundFacts, by: Actor
 
 /**
  * The ticket that a mail answers, locked: one of the same contact's, which its subject names or whose mail it refers to, the
- * latest. One whose chat or call is running is none: its visitor would not be who wrote.
+ * latest. One whose chat or call is running is none: its visitor would not be who wrote. Nor is a topic of the board, which
+ * everybody reads, and where no ban would hold for mail.
  */
 async function lockAnswered(
   tx: Tx,
@@ -167,7 +172,7 @@ async function lockAnswered(
   if (messageIds.length === 0 && ticketCodes.length === 0) return null;
   const [found] = await tx.$queryRaw<{ id: number }[]>`
     SELECT t.id FROM ticket t
-    WHERE t.contact_id = ${contactId}
+    WHERE t.contact_id = ${contactId} AND t.channel <> 'board'
       AND (t.code = ANY(${[...ticketCodes]}::text[])
         OR t.id IN (SELECT ticket_id FROM inbound WHERE message_id = ANY(${[...messageIds]}::text[])))
       AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.ticket_id = t.id AND c.status <> 'ended')

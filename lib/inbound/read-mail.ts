@@ -50,7 +50,7 @@ function messageOf(raw: Buffer, mail: ParsedMail | null): InboundMessage {
     mark: messageId && sha256(`email\n${messageId}\n${email}`),
     messageId,
     answers: { messageIds: mail ? answeredBy(mail) : [], ticketCodes: codesIn(subject) },
-    sender: { name: from?.name || email, email },
+    sender: { name: from?.name || email || 'Unknown sender', email },
     text: textOf(body, said, mail),
     malformed,
     raw,

@@ -112,7 +112,7 @@ async function trialOf(conditions: readonly RuleCondition[], { timeZone }: Viewe
   const { looked, met, shown } = await tryRule(runtime(), { conditions });
   const rows = shown.map(({ ticket: { code, subject, channel, createdAt, spam }, from }) => {
     const at = exactTime(createdAt, timeZone);
-    return { code, subject, from: from || 'Unknown sender', channel: TICKET_CHANNEL_NAMES[channel], at, spam };
+    return { code, subject, from, channel: TICKET_CHANNEL_NAMES[channel], at, spam };
   });
   return { looked, met, rows };
 }

@@ -199,6 +199,23 @@ describe('a reply', () => {
     expect(answer.outcome).toBe('opened');
     expect(answer.ticket).not.toBe(running);
   });
+
+  test('never becomes a post of the board, which everybody reads', async () => {
+    const visitor = { name: 'Rhea', email: 'rhea@example.com' };
+    const topic = {
+      channel: 'board',
+      subject: 'Hi',
+      text: 'Hi',
+      address: null,
+      userAgent: '',
+      spam: false,
+      visitor,
+    } as const;
+    const { code } = await world.runtime.tickets.openTicket(topic, NOW);
+    const answer = await told(await world.mail(aMail({ From: from, Subject: code })));
+    expect(answer.outcome).toBe('opened');
+    expect(answer.ticket).not.toBe(code);
+  });
 });
 
 describe('a call', () => {

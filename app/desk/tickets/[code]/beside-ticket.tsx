@@ -143,8 +143,8 @@ function KeepAway({ ticket: { contact, phone }, viewer }: { ticket: Ticket; view
     <>
       <Link href={href} className="rounded-sm text-accent-text hover:underline">
         Make a rule
-      </Link>{' '}
-      <span className="text-muted">No ban reaches it.</span>
+      </Link>
+      <span className="block text-muted">No ban reaches it.</span>
     </>
   );
 }
