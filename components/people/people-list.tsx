@@ -15,7 +15,7 @@ export function PeopleList({ people, vantage, ownId }: { people: readonly Person
       label="Agents"
       columns={
         <>
-          <th scope="col" className="w-full sm:min-w-32 lg:min-w-44">
+          <th scope="col" className="w-full sm:min-w-32 lg:min-w-36">
             Name and e-mail
           </th>
           <th scope="col">Role</th>
@@ -57,7 +57,7 @@ export function PeopleList({ people, vantage, ownId }: { people: readonly Person
           </td>
           <td data-label="Last seen">
             {person.lastSeenAt ? (
-              <Instant at={person.lastSeenAt} vantage={vantage} />
+              <Instant at={person.lastSeenAt} vantage={vantage} className="sm:max-lg:whitespace-normal" />
             ) : (
               <span className="text-faint">Never</span>
             )}
