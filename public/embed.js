@@ -129,11 +129,12 @@
     let unread = 0;
 
     const count = make('span', { class: 'unread', 'aria-hidden': 'true', hidden: '' });
+    const words = make('span', {}, label);
     const opener = make(
       'button',
       { type: 'button', class: above ? 'opener above' : 'opener', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' },
       picture(kind === 'chat' ? CHAT_SIGN : CALL_SIGN),
-      make('span', {}, label),
+      words,
       count,
     );
     const closer = make(
@@ -274,6 +275,7 @@
         root.querySelector('.elsewhere')?.remove();
         tellFrame(dialog.open && document.activeElement === host);
       } else if (data.event === 'close') close();
+      else if (data.event === 'call') words.textContent = data.running === true ? `${label}: on a call` : label;
       else if (data.event === 'chat') {
         keep('local', RUNNING, data.running === true);
         showUnread(dialog.open ? 0 : Math.max(0, Number(data.unread) || 0));

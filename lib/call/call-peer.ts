@@ -86,11 +86,6 @@ export class CallPeer {
     if (track && sender) await sender.replaceTrack(track);
   }
 
-  /** The loudspeaker, where browsers let pages choose it. */
-  async chooseSpeaker(deviceId: string): Promise<void> {
-    await this.sound.setSinkId?.(deviceId);
-  }
-
   /** Finds a new way now: the network is back, or another one. Only the side that offers can. */
   mend(): void {
     if (!this.options.offers || this.isClosed) return;

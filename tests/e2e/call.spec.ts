@@ -50,4 +50,12 @@ test('a call rings until the caller hangs up, and its microphone is off again', 
   await expect(visitor.getByRole('heading', { name: 'You hung up before anybody answered' })).toBeFocused();
   await visitor.getByRole('button', { name: 'Call again' }).click();
   await expect(visitor.getByRole('heading', { name: /^Call / })).toBeVisible();
+
+  // A page that goes away takes its call along, and says so.
+  await visitor.getByRole('button', { name: 'Let it ring instead' }).click();
+  await visitor.getByRole('button', { name: 'Call now' }).click();
+  await expect(visitor.getByText('It rings. Stay on this page.')).toBeVisible();
+  visitor.on('dialog', (question) => question.accept());
+  await visitor.reload();
+  await expect(visitor.getByText('Your call ended when its page was left or loaded again.')).toBeVisible();
 });

@@ -57,6 +57,8 @@ export class CallSession {
   private readonly listeners = new Set<() => void>();
   private following: AbortController | null = null;
   private key = '';
+  /** Counts what was left or forgotten: what was under way then is over. */
+  private round = 0;
   /** Two tries of one beginning are one call. */
   private wantedKey = '';
   private stream: MediaStream | null = null;
@@ -82,10 +84,12 @@ export class CallSession {
 
   /** Asks for the microphone, then rings. */
   async begin(beginning: CallBeginning): Promise<void> {
+    const { round } = this;
     this.set({ phase: 'asking', problem: null });
     const opened = await openMicrophone(this.snapshot.microphone);
+    if (this.round !== round) return closeMicrophone(opened.kind === 'on' ? opened.stream : null);
     if (opened.kind !== 'on') return this.set({ phase: 'none', problem: opened.kind });
-    this.stream = opened.stream;
+    this.keepStream(opened.stream);
     this.set({ phase: 'starting' });
     const failure = await this.start(beginning);
     if (failure) this.stopSound();
@@ -108,7 +112,10 @@ export class CallSession {
     this.stopSound();
     const { state } = this.snapshot;
     if (state) this.take({ ...state, status: 'ended', ending: 'visitor', ended_at: new Date().toISOString() });
+    const { round } = this;
     const ended = await callRequests.end(this.key);
+    // Somebody quick calls again before the answer is there.
+    if (this.round !== round) return;
     if (ended.kind === 'ok') this.take(ended.value.state);
     else if (ended.kind === 'refused') this.refuse();
   }
@@ -124,7 +131,7 @@ export class CallSession {
     if (opened.kind !== 'on') return this.set({ problem: opened.kind });
     if (!this.isRunning()) return closeMicrophone(opened.stream);
     const before = this.stream;
-    this.stream = opened.stream;
+    this.keepStream(opened.stream);
     this.mute(this.snapshot.muted);
     await this.peer?.replaceMicrophone(opened.stream);
     closeMicrophone(before);
@@ -139,11 +146,18 @@ export class CallSession {
 
   /** The page is going away: what is running ends with it, on both sides. */
   leave(): void {
-    if (this.isRunning() && this.key !== '') callRequests.endWhileLeaving(this.key);
+    const { state } = this.snapshot;
+    if (this.isRunning() && state) {
+      callRequests.endWhileLeaving(this.key);
+      noteLeaving();
+      // For whoever comes back to the page as it was.
+      this.take({ ...state, status: 'ended', ending: 'visitor', ended_at: new Date().toISOString() });
+    }
     this.close();
   }
 
   private close(): void {
+    this.round += 1;
     this.following?.abort();
     this.stopSound();
     this.key = '';
@@ -153,7 +167,12 @@ export class CallSession {
 
   private async start(beginning: CallBeginning, follows = true): Promise<ChannelFailure | null> {
     this.wantedKey ||= newKey();
+    const { round } = this;
     const begun = await callRequests.begin({ ...beginning, key: this.wantedKey });
+    if (this.round !== round) {
+      if (begun.kind === 'ok') callRequests.endWhileLeaving(begun.value.call);
+      return { kind: 'over' };
+    }
     if (begun.kind !== 'ok') {
       this.set({ phase: 'none', problem: begun });
       return this.failed(begun);
@@ -267,9 +286,13 @@ export class CallSession {
   private async openPeer(): Promise<void> {
     if (this.peer || this.isOpeningPeer || !this.stream) return;
     this.isOpeningPeer = true;
-    const [{ CallPeer }, ice] = await Promise.all([import('@/lib/call/call-peer'), this.freshIce()]);
+    const { round } = this;
+    // What can't be fetched now is tried again by the next look at the call.
+    const module = await import('@/lib/call/call-peer').catch(() => null);
+    const ice = await this.freshIce();
     this.isOpeningPeer = false;
-    if (!this.isRunning() || !this.stream || !ice) return;
+    if (!module || !ice || this.round !== round || !this.isRunning() || !this.stream) return;
+    const { CallPeer } = module;
     this.peer = new CallPeer({
       ice,
       offers: true,
@@ -307,17 +330,22 @@ export class CallSession {
   private async sendSignals(): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
+    const { round } = this;
     const signals = this.outgoing.slice(0, SIGNALS_PER_REQUEST);
     const sent = await callRequests.signals(this.key, { signals });
     this.isSending = false;
-    if (sent.kind === 'ok') this.outgoing = this.outgoing.slice(signals.length);
-    else this.failed(sent);
-    const isWorthTrying = sent.kind === 'ok' || sent.kind === 'unreachable' || sent.kind === 'unavailable';
-    if (this.outgoing.length > 0 && isWorthTrying && this.isRunning()) this.sendIn(sent.kind === 'ok' ? 0 : RESEND_MS);
+    if (this.round !== round) return;
+    const isToRepeat = sent.kind === 'unreachable' || sent.kind === 'unavailable' || sent.kind === 'too-many';
+    // What is refused for good must not keep back what follows.
+    if (!isToRepeat) this.outgoing = this.outgoing.slice(signals.length);
+    if (sent.kind !== 'ok') this.failed(sent);
+    if (this.outgoing.length > 0 && this.isRunning()) this.sendIn(isToRepeat ? RESEND_MS : 0);
   }
 
   private failed(failure: ChannelFailure): ChannelFailure {
     if (failure.kind === 'refused') this.refuse();
+    const { state } = this.snapshot;
+    if (failure.kind === 'gone' && this.isRunning() && state) this.take({ ...state, status: 'ended', ending: 'lost' });
     return failure;
   }
 
@@ -327,6 +355,14 @@ export class CallSession {
     this.stopSound();
     this.set({ ...NOTHING, phase: 'refused' });
     this.onRefused();
+  }
+
+  /** One that is unplugged is told. */
+  private keepStream(stream: MediaStream): void {
+    this.stream = stream;
+    for (const track of stream.getAudioTracks()) {
+      track.addEventListener('ended', () => this.stream === stream && this.set({ problem: 'missing' }));
+    }
   }
 
   private stopSound(): void {
@@ -353,6 +389,28 @@ export class CallSession {
     if ((Object.keys(next) as (keyof CallSnapshot)[]).every((key) => next[key] === this.snapshot[key])) return;
     this.snapshot = next;
     for (const listener of this.listeners) listener();
+  }
+}
+
+const LEFT = 'gatehouse-call-left';
+
+/** Whether a call of this tab ended because its page went away; told once. */
+export function wasLeft(): boolean {
+  try {
+    const left = sessionStorage.getItem(LEFT) !== null;
+    sessionStorage.removeItem(LEFT);
+    return left;
+  } catch {
+    // Where storage is forbidden nobody is told.
+    return false;
+  }
+}
+
+function noteLeaving(): void {
+  try {
+    sessionStorage.setItem(LEFT, '1');
+  } catch {
+    // See wasLeft.
   }
 }
 

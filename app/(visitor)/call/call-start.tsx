@@ -12,7 +12,7 @@ import { fieldErrorOf } from '../chat/failure-text';
 import { useFailure } from '../chat/use-failure';
 import { callFailureText } from './call-failure-text';
 import { callRequests } from './call-requests';
-import type { CallSession, CallSnapshot } from './call-session';
+import { type CallSession, type CallSnapshot, wasLeft } from './call-session';
 import type { Caller } from './call-window';
 import { CallbackForm } from './callback-form';
 
@@ -41,6 +41,8 @@ export function CallStart({
 }) {
   const agents = useAgents(agentsBefore);
   const [callsAnyway, setCallsAnyway] = useState(false);
+  const [left, setLeft] = useState(false);
+  useEffect(() => setLeft(wasLeft()), []);
   const beginning = { ...caller, page };
   return (
     <>
@@ -48,6 +50,11 @@ export function CallStart({
         <h1 className="text-xl font-semibold tracking-tight">Call {desk}</h1>
         <p className="mt-1 text-muted">{INTRO[agents]}</p>
       </div>
+      {left && (
+        <Banner tone="info" role="status">
+          Your call ended when its page was left or loaded again. Call again when you like.
+        </Banner>
+      )}
       <NoScripts embedded={embedded} />
       {agents === 'available' || callsAnyway ? (
         <StartForm
