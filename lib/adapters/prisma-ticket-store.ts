@@ -145,16 +145,22 @@ export class PrismaTicketStore implements TicketStore {
   async eraseAddressesBefore(instant: Date): Promise<number> {
     let erased = 0;
     for (;;) {
-      // In portions, so that no ticket stays locked for long.
+      // In portions, so that no ticket stays locked for long. What somebody else holds waits for the next time: who holds
+      // several, as a ban that hides posts does, must not wait for us while we wait for them.
       const rows = await this.prisma.$executeRaw`
         UPDATE ticket SET address = NULL
         WHERE id IN (
-          SELECT id FROM ticket WHERE created_at < ${instant} AND address IS NOT NULL LIMIT ${ERASE_ROWS_AT_ONCE}
+          SELECT id FROM ticket WHERE created_at < ${instant} AND address IS NOT NULL
+          LIMIT ${ERASE_ROWS_AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED
         )`;
       await this.prisma.$executeRaw`
         DELETE FROM chat_address a USING ticket t WHERE t.id = a.ticket_id AND t.created_at < ${instant}`;
       await this.prisma.$executeRaw`
-        UPDATE board_post SET address = NULL WHERE created_at < ${instant} AND address IS NOT NULL`;
+        UPDATE board_post SET address = NULL
+        WHERE (ticket_id, seq) IN (
+          SELECT ticket_id, seq FROM board_post WHERE created_at < ${instant} AND address IS NOT NULL
+          FOR NO KEY UPDATE SKIP LOCKED
+        )`;
       erased += rows;
       if (rows < ERASE_ROWS_AT_ONCE) return erased;
     }

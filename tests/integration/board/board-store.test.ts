@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eraseOldAddresses } from '../../../lib/channels/tickets/erase-old-addresses';
 import { shareRuntime } from '../../../lib/composition';
@@ -353,3 +354,60 @@ test('addresses of posts are erased by their own age, as tickets’ are', async 
     error: { kind: 'address-unknown' },
   });
 });
+
+test('erasing addresses waits for nobody, and takes what was held the next time', async () => {
+  const held = await world.topic(world.browser());
+  const free = await world.topic(world.browser());
+  world.clock.advance(48 * HOUR);
+  const deps = { tickets: world.opened.runtime.tickets, addressRetentionDays: async () => 1 };
+  const addresses = async () =>
+    Promise.all([held, free].map(async (topic) => (await store().findPost(topic, 1))?.address === null));
+  await whileHeld(held, async (isWaiting) => {
+    const erased = eraseOldAddresses(deps, world.clock.now());
+    expect(await isWaiting(erased)).toBe(false);
+    expect(await addresses()).toEqual([false, true]);
+    return async () => {};
+  });
+  await eraseOldAddresses(deps, world.clock.now());
+  expect(await addresses()).toEqual([true, true]);
+});
+
+/**
+ * Holds a topic, its ticket and its posts, as a change of bans does, while `work` is done; what `work` answers is done when
+ * they are free again. `isWaiting` resolves as soon as somebody waits for a lock (true), or what is given is done (false).
+ */
+async function whileHeld(
+  topic: number,
+  work: (isWaiting: (what: Promise<unknown>) => Promise<boolean>) => Promise<() => Promise<void>>,
+): Promise<void> {
+  const client = new pg.Client(world.database);
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(
+      `SELECT FROM board_topic b JOIN ticket t ON t.id = b.ticket_id JOIN board_post p ON p.topic_id = b.id
+       WHERE b.id = $1 FOR UPDATE`,
+      [topic],
+    );
+    const then = await work(async (what) => {
+      let done = false;
+      const end = () => {
+        done = true;
+      };
+      what.then(end, end);
+      for (;;) {
+        const { rows } = await client.query<{ waiting: number }>(
+          `SELECT count(*)::int AS waiting FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        if (done) return false;
+        if ((rows[0]?.waiting ?? 0) > 0) return true;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    });
+    await client.query('COMMIT');
+    await then();
+  } finally {
+    await client.end();
+  }
+}
