@@ -14,24 +14,33 @@ export const BOARD_CHANGE_PROBLEMS: Readonly<Record<'unchanged' | 'not-found' | 
   failed: 'Nothing was changed: the server could not be reached or could not finish it. Try again in a moment.',
 };
 
-/** Reads the pressed button's value, such as `pin`, `status planned` or `hidden 3`; null when it is none of ours. */
+/**
+ * Reads the pressed button's value, such as `pin`, `status planned` or `hidden 3`, and what takes such back, `status open
+ * planned` or `shown 3 hidden`; null when it is none of ours.
+ */
 export function readBoardChange(value: unknown): BoardChange | null {
   if (value === 'pin' || value === 'unpin' || value === 'lock' || value === 'unlock') return { kind: value };
   if (typeof value !== 'string') return null;
-  const [word = '', rest = ''] = value.split(' ');
+  const [word = '', rest = '', before, ...more] = value.split(' ');
+  if (more.length > 0) return null;
   const status = SUGGESTION_STATUSES.find((each) => word === 'status' && each === rest);
-  if (status) return { kind: 'status', status };
+  if (status) {
+    const from = SUGGESTION_STATUSES.find((each) => each === before);
+    return before === undefined || from ? { kind: 'status', status, ...(from && { from }) } : null;
+  }
   const state = POST_STATES.find((each) => each === word);
-  return state && /^[1-9]\d{0,8}$/.test(rest) ? { kind: 'post', seq: Number(rest), state } : null;
+  const from = POST_STATES.find((each) => each === before);
+  if (!state || !/^[1-9]\d{0,8}$/.test(rest) || (before !== undefined && !from)) return null;
+  return { kind: 'post', seq: Number(rest), state, ...(from && { from }) };
 }
 
 /** The value that a button for the change has. */
 export function writeBoardChange(change: BoardChange): string {
   switch (change.kind) {
     case 'status':
-      return `status ${change.status}`;
+      return `status ${change.status}${change.from ? ` ${change.from}` : ''}`;
     case 'post':
-      return `${change.state} ${change.seq}`;
+      return `${change.state} ${change.seq}${change.from ? ` ${change.from}` : ''}`;
     default:
       return change.kind;
   }
@@ -39,16 +48,16 @@ export function writeBoardChange(change: BoardChange): string {
 
 const BACK = { pin: 'unpin', unpin: 'pin', lock: 'unlock', unlock: 'lock' } as const;
 
-/** The change that takes a change back, from how topic and post were before. */
+/** The change that takes a change back, to how topic and post were before; it does nothing where a later one took its place. */
 export function undoOfBoardChange(
   change: BoardChange,
   before: { readonly status: (typeof SUGGESTION_STATUSES)[number]; readonly state: PostState },
 ): BoardChange {
   switch (change.kind) {
     case 'status':
-      return { kind: 'status', status: before.status };
+      return { kind: 'status', status: before.status, from: change.status };
     case 'post':
-      return { kind: 'post', seq: change.seq, state: before.state };
+      return { kind: 'post', seq: change.seq, state: before.state, from: change.state };
     default:
       return { kind: BACK[change.kind] };
   }

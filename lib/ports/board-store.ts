@@ -179,8 +179,11 @@ export interface PostListQuery {
   readonly limit: number;
 }
 
-/** What agents change: the topic, or whether readers see one of its posts. */
+/**
+ * What agents change: the topic, or whether readers see one of its posts. With `from` nothing is changed that is not so,
+ * because somebody else has changed it since.
+ */
 export type BoardChange =
   | { readonly kind: 'pin' | 'unpin' | 'lock' | 'unlock' }
-  | { readonly kind: 'status'; readonly status: SuggestionStatus }
-  | { readonly kind: 'post'; readonly seq: number; readonly state: PostState };
+  | { readonly kind: 'status'; readonly status: SuggestionStatus; readonly from?: SuggestionStatus }
+  | { readonly kind: 'post'; readonly seq: number; readonly state: PostState; readonly from?: PostState };

@@ -8,7 +8,8 @@ export type BoardPlan = { readonly text: string } & (
 );
 
 /**
- * What `change` by `actor` does to a topic; null when it is so already, or can't be. `post` is the one that the change is
+ * What `change` by `actor` does to a topic; null when it is so already, can't be, or is not what it
+ * is to be changed from. `post` is the one that the change is
  * about, as it is.
  */
 export function planBoardChange(
@@ -28,12 +29,12 @@ export function planBoardChange(
     case 'unlock':
       return topic.locked ? { topic: { locked: false }, text: `${name} unlocked this topic.` } : null;
     case 'status': {
-      const { status } = change;
-      if (topic.kind !== 'suggestion' || topic.status === status) return null;
+      const { status, from = topic.status } = change;
+      if (topic.kind !== 'suggestion' || topic.status === status || topic.status !== from) return null;
       return { topic: { status }, text: `${name} set this suggestion to “${STATUS_NAMES[status]}”.` };
     }
     case 'post': {
-      if (!post || post.state === change.state) return null;
+      if (!post || post.state === change.state || post.state !== (change.from ?? post.state)) return null;
       const what = post.seq === OPENING_SEQ ? 'this topic' : `a reply of ${post.authorName} (#${post.seq})`;
       return { state: change.state, text: `${name} ${DONE[change.state](what)}.` };
     }

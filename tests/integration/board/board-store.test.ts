@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { eraseOldAddresses } from '../../../lib/channels/tickets/erase-old-addresses';
 import { shareRuntime } from '../../../lib/composition';
 import { ipRangeFromText } from '../../../lib/domain/ip-range';
+import { undoOfBoardChange } from '../../../lib/forms/board-change-form';
 import type { TopicListQuery } from '../../../lib/ports/board-store';
 import { type BoardWorld, openBoardWorld } from './board-world';
 
@@ -202,6 +203,23 @@ describe('moderation', () => {
     expect((await world.lines(topic)).at(-1)).toMatch(/^Jonas deleted a reply of Vera .* \(#4\) from the board\.$/);
     await moderate(topic, { kind: 'post', seq: deleted, state: 'shown' });
     expect(await world.read(topic)).toHaveLength(2);
+  });
+
+  test('is not taken back over what a colleague made of it since', async () => {
+    const topic = await world.topic(world.browser());
+    const seq = await world.reply(world.browser(), topic);
+    const hide = { kind: 'post', seq, state: 'hidden' } as const;
+    await moderate(topic, hide);
+    await moderate(topic, { kind: 'post', seq, state: 'deleted' });
+    const show = undoOfBoardChange(hide, { status: 'open', state: 'shown' });
+    expect(await store().moderate(topic, show, jonas, world.clock.now())).toMatchObject({ ok: false });
+    expect(await stateOf(topic, seq)).toBe('deleted');
+    const plan = { kind: 'status', status: 'planned' } as const;
+    await moderate(topic, plan);
+    await moderate(topic, { kind: 'status', status: 'declined' });
+    const open = undoOfBoardChange(plan, { status: 'open', state: 'shown' });
+    expect(await store().moderate(topic, open, jonas, world.clock.now())).toMatchObject({ ok: false });
+    expect(await store().findTopic(topic)).toMatchObject({ status: 'declined' });
   });
 
   test('locks: visitors write and vote no more, agents do', async () => {

@@ -55,6 +55,10 @@ describe('what agents change', () => {
     'hidden 1e3',
     'hidden -1',
     'toString 1',
+    'shown 3 ',
+    'shown 3 gone',
+    'shown 3 hidden 4',
+    'status open sold',
     null,
   ])('%j is none of it', (value) => {
     expect(readBoardChange(value)).toBeNull();
