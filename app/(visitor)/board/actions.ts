@@ -4,7 +4,12 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { isSecureRequest } from '@/lib/auth/secure-request';
 import { readTopicId } from '@/lib/channels/board/board-request';
-import { makeRegistration, registrationCookieName, registrationOptions } from '@/lib/channels/board/registration';
+import {
+  forgottenOptions,
+  makeRegistration,
+  registrationCookieName,
+  registrationOptions,
+} from '@/lib/channels/board/registration';
 import {
   type BoardOutcome,
   type BoardVisit,
@@ -62,8 +67,8 @@ export async function voteAction(_before: BoardFormState, form: FormData): Promi
 
 /** Forgets in this browser who wrote, such as on a shared computer. */
 export async function forgetVisitorAction(form: FormData): Promise<void> {
-  const store = await cookies();
-  store.delete(registrationCookieName(isSecureRequest(await headers(), runtime().publicUrl)));
+  const secure = isSecureRequest(await headers(), runtime().publicUrl);
+  (await cookies()).set(registrationCookieName(secure), '', forgottenOptions(secure));
   const id = topicIn(form);
   redirect(id === 0 ? '/board' : topicHref(id));
 }

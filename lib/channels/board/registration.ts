@@ -29,6 +29,11 @@ export function registrationOptions(secure: boolean) {
   return { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: REGISTRATION_SECONDS } as const;
 }
 
+/** The attributes by which a browser forgets: it gives up a cookie of https only for one that is Secure too. */
+export function forgottenOptions(secure: boolean) {
+  return { ...registrationOptions(secure), maxAge: 0 } as const;
+}
+
 /** The header by which an answer registers a browser. */
 export function registrationHeader(secret: string, visitorId: string, secure: boolean): string {
   const value = `${registrationCookieName(secure)}=${makeRegistration(secret, visitorId)}`;

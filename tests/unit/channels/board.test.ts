@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { planBoardChange } from '../../../lib/channels/board/plan-board-change';
 import { postBannedLine } from '../../../lib/channels/board/post-ban-line';
-import { makeRegistration, readRegistration, registrationHeader } from '../../../lib/channels/board/registration';
+import {
+  forgottenOptions,
+  makeRegistration,
+  readRegistration,
+  registrationHeader,
+  registrationOptions,
+} from '../../../lib/channels/board/registration';
 import { ipRangeFromText } from '../../../lib/domain/ip-range';
 import { readBoardChange, undoOfBoardChange, writeBoardChange } from '../../../lib/forms/board-change-form';
 import type { BoardChange } from '../../../lib/ports/board-store';
@@ -100,4 +106,13 @@ describe('a registration', () => {
     expect(registrationHeader('secret', ID, false)).toMatch(/^gatehouse-visitor=.+; HttpOnly; SameSite=Lax$/);
     expect(registrationHeader('secret', ID, true)).toMatch(/^__Secure-gatehouse-visitor=.+; SameSite=Lax; Secure$/);
   });
+
+  // RFC 6265bis, 5.7: a browser takes no cookie named __Secure- that isn't Secure, so it would keep the one it has.
+  test.each([true, false])(
+    'is forgotten by a cookie that the browser takes as it took the first (https: %s)',
+    (secure) => {
+      expect(forgottenOptions(secure)).toEqual({ ...registrationOptions(secure), maxAge: 0 });
+      expect(forgottenOptions(secure)).toMatchObject({ path: '/', secure });
+    },
+  );
 });
