@@ -45,7 +45,9 @@ import { hidePostsByBan, lockPost, showPostsOfBan } from './ban-posts';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
 import { lockConversation, ofCode } from './change-chat';
 import { addLines } from './conversation';
+import { FIND_REFUSAL } from './find-refusal-query';
 import { type CountedBans, countBansQuery, type ListedBanRow, pageBansQuery, readBanPage } from './list-bans-query';
+import { orNothing } from './or-nothing';
 import { bansBeside, bansOverlapping } from './overlapping-bans';
 import { recordActivities, recordActivity } from './record-activity';
 
@@ -404,43 +406,21 @@ export class PrismaBanStore implements BanStore {
 
   /** One change of bans or exemptions: a transaction that takes the next revision first. A refusal rolls it back. */
   private async change<T, E>(work: (tx: Tx, revision: bigint) => Promise<Result<T, E>>): Promise<Result<T, E>> {
-    try {
-      return await this.prisma.$transaction(
-        async (tx) => {
-          const [row] = await tx.$queryRaw<{ revision: bigint }[]>`
-            UPDATE index_state SET revision = revision + 1 RETURNING revision`;
-          if (!row) throw new Error('The table index_state has lost its row. Restore the database from a backup.');
-          const result = await work(tx, BigInt(row.revision));
-          if (!result.ok) throw new Refused(result.error);
-          return result;
-        },
-        { timeout: CHANGE_TIMEOUT_MS, maxWait: 10_000 },
-      );
-    } catch (error) {
-      if (error instanceof Refused) return err(error.refusal as E);
-      throw error;
-    }
+    return orNothing(
+      this.prisma,
+      async (tx) => {
+        const [row] = await tx.$queryRaw<{ revision: bigint }[]>`
+          UPDATE index_state SET revision = revision + 1 RETURNING revision`;
+        if (!row) throw new Error('The table index_state has lost its row. Restore the database from a backup.');
+        return work(tx, BigInt(row.revision));
+      },
+      { timeout: CHANGE_TIMEOUT_MS, maxWait: 10_000 },
+    );
   }
 }
 
 /** A large import is one transaction. */
 const CHANGE_TIMEOUT_MS = 15 * 60_000;
-
-/** The planner must not walk the index on valid_until to avoid a sort of a handful of rows, hence MATERIALIZED. */
-const FIND_REFUSAL = `
-  WITH covering AS MATERIALIZED (SELECT b.id, b.valid_until FROM ban b WHERE b.range @> $1::inet),
-  exempted AS MATERIALIZED (SELECT e.valid_until FROM exemption e WHERE e.range @> $1::inet)
-  SELECT id, valid_until FROM covering
-  WHERE (valid_until IS NULL OR valid_until > $2)
-    AND NOT EXISTS (SELECT 1 FROM exempted x WHERE x.valid_until IS NULL OR x.valid_until > $2)
-  ORDER BY valid_until DESC NULLS FIRST, id LIMIT 1`;
-
-/** Carries a refusal out of a transaction, which rolls it back. */
-class Refused extends Error {
-  constructor(readonly refusal: unknown) {
-    super('refused');
-  }
-}
 
 interface ExemptionRow {
   id: number;

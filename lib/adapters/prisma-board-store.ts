@@ -10,7 +10,7 @@ import {
   type VoteRefusal,
   voteRefusal,
 } from '../domain/board';
-import { formatIpAddress } from '../domain/ip-address';
+import { formatIpAddress, type IpAddress } from '../domain/ip-address';
 import { err, ok, type Result } from '../domain/result';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import type {
@@ -21,11 +21,13 @@ import type {
   NewTopic,
   Post,
   PostListQuery,
+  ReplyRefused,
   Topic,
   TopicListQuery,
   TopicPage,
   UnknownWriter,
   VoteCount,
+  VoteRefused,
   Writer,
   Written,
 } from '../ports/board-store';
@@ -33,9 +35,11 @@ import { POST_COLUMNS, POST_JOINS, type PostRow, readPost, readTopicSummary, typ
 import { findTopic, insertPost, lockTopic, recountTopics } from './change-topic';
 import { addMessage } from './conversation';
 import { findOrMakeContact } from './find-or-make-contact';
+import { FIND_REFUSAL } from './find-refusal-query';
 import { insertTicket } from './insert-ticket';
 import { pageOf, writeCursor } from './keyset-cursor';
 import { listTopicsQuery, sortValue } from './list-topics-query';
+import { orNothing } from './or-nothing';
 
 type Tx = Prisma.TransactionClient;
 
@@ -75,8 +79,8 @@ export class PrismaBoardStore implements BoardStore {
     { text, address, spam }: NewReply,
     writer: Writer,
     now: Date,
-  ): Promise<Result<Written<Post>, { kind: ReplyRefusal } | UnknownWriter>> {
-    return this.prisma.$transaction(async (tx) => {
+  ): Promise<Result<Written<Post>, ReplyRefused>> {
+    return orNothing<Written<Post>, ReplyRefused>(this.prisma, async (tx) => {
       // Nobody registers by writing what isn't taken.
       const early = await refuseReply(tx, await findTopic(tx, Prisma.sql`b.id = ${topicId}`));
       if (early) return err({ kind: early });
@@ -85,6 +89,7 @@ export class PrismaBoardStore implements BoardStore {
       const topic = await lockTopic(tx, Prisma.sql`b.id = ${topicId}`);
       const refusal = await refuseReply(tx, topic);
       if (!topic || refusal) return err({ kind: refusal ?? 'not-found' });
+      if (await isBanned(tx, address, now)) return err({ kind: 'banned' });
       const ticketId = topic.ticket.id;
       const { seq } = await addMessage(tx, ticketId, { author: 'visitor', authorName: visitor.name, text }, now);
       const post = { ticketId, seq, visitorId: visitor.id, address: formatIpAddress(address), spam };
@@ -98,41 +103,49 @@ export class PrismaBoardStore implements BoardStore {
 
   async castVote(
     topicId: number,
+    address: IpAddress,
     writer: Writer,
     now: Date,
-  ): Promise<Result<Written<VoteCount>, { kind: VoteRefusal } | UnknownWriter>> {
-    return this.prisma.$transaction(async (tx) => {
-      const refusal = refuseVote(await findTopic(tx, Prisma.sql`b.id = ${topicId}`));
-      if (refusal) return err({ kind: refusal });
+  ): Promise<Result<Written<VoteCount>, VoteRefused>> {
+    return orNothing<Written<VoteCount>, VoteRefused>(this.prisma, async (tx) => {
+      const early = refuseVote(await findTopic(tx, Prisma.sql`b.id = ${topicId}`));
+      if (early) return err({ kind: early });
       const visitor = await visitorWriting(tx, writer, now);
       if (!visitor) return err({ kind: 'unknown-writer' });
-      const { contactId } = visitor;
-      // The key of the table decides among several at the same moment.
-      const { count } = await tx.boardVote.createMany({
-        data: [{ topicId, contactId, createdAt: now }],
+      const refusal = refuseVote(await lockTopic(tx, Prisma.sql`b.id = ${topicId}`));
+      if (refusal) return err({ kind: refusal });
+      if (await isBanned(tx, address, now)) return err({ kind: 'banned' });
+      const { id: visitorId, contactId } = visitor;
+      const isCounted = await hasVote(tx, topicId, contactId);
+      await tx.boardVote.createMany({
+        data: [{ topicId, visitorId, contactId, createdAt: now }],
         skipDuplicates: true,
       });
-      const votes = await addVotes(tx, topicId, count);
+      const votes = await addVotes(tx, topicId, isCounted ? 0 : 1);
       return ok({ value: { votes, voted: true }, visitor });
     });
   }
 
   async takeBackVote(
     topicId: number,
+    address: IpAddress,
     visitorId: string,
-  ): Promise<Result<VoteCount, { kind: VoteRefusal } | UnknownWriter>> {
-    return this.prisma.$transaction(async (tx) => {
-      const refusal = refuseVote(await findTopic(tx, Prisma.sql`b.id = ${topicId}`));
-      if (refusal) return err({ kind: refusal });
+    now: Date,
+  ): Promise<Result<VoteCount, VoteRefused>> {
+    return orNothing<VoteCount, VoteRefused>(this.prisma, async (tx) => {
       const visitor = await findVisitor(tx, visitorId);
       if (!visitor) return err({ kind: 'unknown-writer' });
-      const { count } = await tx.boardVote.deleteMany({ where: { topicId, contactId: visitor.contactId } });
-      return ok({ votes: await addVotes(tx, topicId, -count), voted: false });
+      const refusal = refuseVote(await lockTopic(tx, Prisma.sql`b.id = ${topicId}`));
+      if (refusal) return err({ kind: refusal });
+      if (await isBanned(tx, address, now)) return err({ kind: 'banned' });
+      const { count } = await tx.boardVote.deleteMany({ where: { topicId, visitorId } });
+      const isOver = count > 0 && !(await hasVote(tx, topicId, visitor.contactId));
+      return ok({ votes: await addVotes(tx, topicId, isOver ? -1 : 0), voted: false });
     });
   }
 
-  async votesOf(contactId: number, topicIds: readonly number[]): Promise<ReadonlySet<number>> {
-    const where = { contactId, topicId: { in: [...topicIds] } };
+  async votesOf(visitorId: string, topicIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const where = { visitorId, topicId: { in: [...topicIds] } };
     const rows = await this.prisma.boardVote.findMany({ where, select: { topicId: true } });
     return new Set(rows.map(({ topicId }) => topicId));
   }
@@ -233,6 +246,20 @@ async function refuseReply(tx: Tx, topic: Topic | null): Promise<ReplyRefusal | 
 }
 
 const refuseVote = (topic: Topic | null): VoteRefusal | null => (topic ? voteRefusal(topic) : 'not-found');
+
+/** Whether an e-mail address has a vote, of a topic whose ticket's row is locked. */
+async function hasVote(tx: Tx, topicId: number, contactId: number): Promise<boolean> {
+  return (await tx.boardVote.count({ where: { topicId, contactId } })) > 0;
+}
+
+/**
+ * Whether a ban was stored while this waited for the topic: then it was given without what is written here, and what is
+ * written here would outlast it.
+ */
+async function isBanned(tx: Tx, address: IpAddress, now: Date): Promise<boolean> {
+  const found = await tx.$queryRawUnsafe<unknown[]>(FIND_REFUSAL, formatIpAddress(address), now);
+  return found.length > 0;
+}
 
 async function addVotes(tx: Tx, topicId: number, count: number): Promise<number> {
   const [row] = await tx.$queryRaw<{ votes: number }[]>`

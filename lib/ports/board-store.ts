@@ -22,25 +22,27 @@ export interface BoardStore {
   findVisitor(id: string): Promise<BoardVisitor | null>;
   /** One transaction: the registration if it is a first write, the ticket, its first message and the topic. */
   addTopic(topic: NewTopic, writer: Writer, now: Date): Promise<Result<Written<Topic>, UnknownWriter>>;
-  /** Also opens a resolved ticket again. */
-  addReply(
-    topicId: number,
-    reply: NewReply,
-    writer: Writer,
-    now: Date,
-  ): Promise<Result<Written<Post>, { readonly kind: ReplyRefusal } | UnknownWriter>>;
-  /** Each e-mail address has one vote; voting twice changes nothing. */
+  /** Also opens a resolved ticket again. It and votes wait for whatever changes the topic, then look at bans once more. */
+  addReply(topicId: number, reply: NewReply, writer: Writer, now: Date): Promise<Result<Written<Post>, ReplyRefused>>;
+  /**
+   * Votes of one e-mail address count as one, and voting twice changes nothing. Each registration has its own: anybody can
+   * type somebody else's e-mail address, and must neither see nor take back what they voted.
+   */
   castVote(
     topicId: number,
+    address: IpAddress,
     writer: Writer,
     now: Date,
-  ): Promise<Result<Written<VoteCount>, { readonly kind: VoteRefusal } | UnknownWriter>>;
+  ): Promise<Result<Written<VoteCount>, VoteRefused>>;
+  /** The count stays while the e-mail address has another vote. */
   takeBackVote(
     topicId: number,
+    address: IpAddress,
     visitorId: string,
-  ): Promise<Result<VoteCount, { readonly kind: VoteRefusal } | UnknownWriter>>;
-  /** Those of the topics that the contact voted for. */
-  votesOf(contactId: number, topicIds: readonly number[]): Promise<ReadonlySet<number>>;
+    now: Date,
+  ): Promise<Result<VoteCount, VoteRefused>>;
+  /** Those of the topics that the visitor voted for. */
+  votesOf(visitorId: string, topicIds: readonly number[]): Promise<ReadonlySet<number>>;
 
   /** One page, what is pinned first. `rows` has at most `limit` rows. */
   listTopics(query: TopicListQuery): Promise<TopicPage>;
@@ -77,6 +79,12 @@ export type Writer =
   | { readonly visitorId: null; readonly name: string; readonly email: string };
 
 export type UnknownWriter = { readonly kind: 'unknown-writer' };
+
+/** A ban of the address was stored since it was let in. */
+export type BannedMeanwhile = { readonly kind: 'banned' };
+
+export type ReplyRefused = { readonly kind: ReplyRefusal } | UnknownWriter | BannedMeanwhile;
+export type VoteRefused = { readonly kind: VoteRefusal } | UnknownWriter | BannedMeanwhile;
 
 export interface Written<T> {
   readonly value: T;

@@ -226,7 +226,7 @@ class Story {
     let topic: Topic | null = null;
     const start = async () => {
       topic = await this.startTopic({ kind, title, text }, from);
-      for (const { name, mailbox } of CONVERSATIONS.slice(0, votes)) await this.vote(topic.id, name, mailbox);
+      for (const voter of CONVERSATIONS.slice(0, votes)) await this.vote(topic.id, voter);
       const { status = 'open', pinned = false } = planned;
       if (status !== 'open') await this.moderate(topic.id, { kind: 'status', status });
       if (pinned) await this.moderate(topic.id, { kind: 'pin' });
@@ -255,9 +255,10 @@ class Story {
     return mustBeOk(added, `“${topic.title}”`).value;
   }
 
-  private async vote(topic: number, name: string, mailbox: string): Promise<void> {
+  private async vote(topic: number, { name, mailbox, address }: (typeof CONVERSATIONS)[number]): Promise<void> {
     const { runtime, clock } = this.options;
-    mustBeOk(await runtime.board.castVote(topic, writerOf({ name, mailbox }), clock.now()), `A vote for ${topic}`);
+    const voted = await runtime.board.castVote(topic, addressOf(address), writerOf({ name, mailbox }), clock.now());
+    mustBeOk(voted, `A vote for ${topic}`);
   }
 
   private async reply({ id, ticket }: Topic, reply: SeedReply): Promise<void> {

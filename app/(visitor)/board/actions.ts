@@ -19,7 +19,7 @@ import {
   takeBackVote,
   voteForTopic,
 } from '@/lib/channels/board/write-to-board';
-import { enterChannel } from '@/lib/channels/enter-channel';
+import { type EntryRefusal, enterChannel } from '@/lib/channels/enter-channel';
 import { type Runtime, runtime } from '@/lib/composition';
 import { err, type Result } from '@/lib/domain/result';
 import type { BoardFormState, BoardProblem } from './board-form-state';
@@ -79,17 +79,18 @@ async function write<T>(
 ): Promise<Result<T, BoardProblem>> {
   const requestHeaders = await headers();
   const entry = await enterChannel('board', requestHeaders);
-  if (!entry.ok) {
-    const { kind, reference } = entry.error;
-    if (kind !== 'banned') return err({ kind: 'unavailable' });
-    return err({ kind: 'refused', validUntil: entry.error.validUntil?.toISOString() ?? null, reference });
-  }
+  if (!entry.ok) return err(problemOf(entry.error));
   const deps = runtime();
   try {
     const visitor = await findBoardVisitor();
     const userAgent = requestHeaders.get('user-agent') ?? '';
     const written = await writing(deps, { address: entry.value.address, userAgent, visitor });
-    if (!written.ok) return written;
+    if (!written.ok) {
+      const { error } = written;
+      if (error.kind !== 'banned') return err(error);
+      const again = await enterChannel('board', requestHeaders);
+      return err(again.ok ? { kind: 'unavailable' } : problemOf(again.error));
+    }
     if (!visitor) {
       const secure = isSecureRequest(requestHeaders, deps.publicUrl);
       const value = makeRegistration(deps.secret, written.value.visitor.id);
@@ -100,6 +101,11 @@ async function write<T>(
     deps.log.error({ err: error }, 'the board could not take what a visitor wrote');
     return err({ kind: 'unavailable' });
   }
+}
+
+function problemOf(refusal: EntryRefusal): BoardProblem {
+  if (refusal.kind !== 'banned') return { kind: 'unavailable' };
+  return { kind: 'refused', validUntil: refusal.validUntil?.toISOString() ?? null, reference: refusal.reference };
 }
 
 function topicIn(form: FormData): number {

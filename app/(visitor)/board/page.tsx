@@ -43,7 +43,7 @@ export default async function BoardPage({ searchParams }: { searchParams: Promis
   const { board, clock, deskName } = runtime();
   const [page, visitor] = await Promise.all([board.listTopics(boardQuery(view)), findBoardVisitor()]);
   const ids = page.rows.map(({ id }) => id);
-  const voted = visitor ? await board.votesOf(visitor.contactId, ids) : new Set<number>();
+  const voted = visitor ? await board.votesOf(visitor.id, ids) : new Set<number>();
   const vantage = { now: clock.now(), timeZone: 'UTC' };
   return (
     <main className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4 px-4 py-8">

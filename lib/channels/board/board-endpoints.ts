@@ -34,7 +34,7 @@ export function answerTopics(request: Request): Promise<Response> {
     const visitor = await registeredVisitor(request);
     const voted = visitor
       ? await board.votesOf(
-          visitor.contactId,
+          visitor.id,
           page.rows.map(({ id }) => id),
         )
       : null;
@@ -49,7 +49,7 @@ export function answerTopic(request: Request, id: string): Promise<Response> {
     const topic = await findTopic(board, id);
     if (topic instanceof Response) return topic;
     const visitor = await registeredVisitor(request);
-    const voted = visitor ? (await board.votesOf(visitor.contactId, [topic.id])).has(topic.id) : false;
+    const voted = visitor ? (await board.votesOf(visitor.id, [topic.id])).has(topic.id) : false;
     return boardAnswer(200, { topic: topicView(topic, voted), ...(await postsOf(board, topic, request)) });
   });
 }

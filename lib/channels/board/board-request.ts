@@ -14,7 +14,7 @@ import { tryAgainResponse } from '../retry-responses';
 import type { BoardFieldError } from './board-forms';
 import { boardAnswer, boardRefusalResponse } from './board-responses';
 import { readRegistration, registrationCookieName, registrationHeader } from './registration';
-import { type BoardOutcome, type BoardVisit, readWrite } from './write-to-board';
+import { type BoardOutcome, type BoardRefusal, type BoardVisit, readWrite } from './write-to-board';
 
 const BODY_BYTES_MAX = 64 * 1024;
 
@@ -68,7 +68,7 @@ export function receiveWriting<K extends 'topic' | 'reply' | 'vote', T>(
     const visit = await enter(visitor);
     if (visit instanceof Response) return visit;
     const written = await write(deps, visit, read.value);
-    if (!written.ok) return boardRefusalResponse(written.error);
+    if (!written.ok) return refused(written.error, enter);
     const response = boardAnswer(201, answer(written.value.value));
     if (!visitor) {
       const secure = isSecureRequest(request.headers, deps.publicUrl);
@@ -87,11 +87,18 @@ export function receiveTakingBack<T extends object>(
     const visit = await enter(await registeredVisitor(request));
     if (visit instanceof Response) return visit;
     const taken = await takeBack(runtime(), visit);
-    return taken.ok ? boardAnswer(200, taken.value.value) : boardRefusalResponse(taken.error);
+    return taken.ok ? boardAnswer(200, taken.value.value) : refused(taken.error, enter);
   });
 }
 
 type Enter = (visitor: BoardVisitor | null) => Promise<BoardVisit | Response>;
+
+async function refused(refusal: BoardRefusal, enter: Enter): Promise<Response> {
+  if (refusal.kind !== 'banned') return boardRefusalResponse(refusal);
+  // The store knows of it already; who asks an index that doesn't yet may try again, and is told then.
+  const visit = await enter(null);
+  return visit instanceof Response ? visit : tryAgainResponse();
+}
 
 function receive(request: Request, answer: (enter: Enter) => Promise<Response>): Promise<Response> {
   return acrossOrigins(request, async () => {

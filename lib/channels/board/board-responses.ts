@@ -6,8 +6,8 @@ import type { BoardRefusal } from './write-to-board';
 export const boardAnswer = (status: 200 | 201, body: object): Response =>
   Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
 
-/** The answer to what can't be written. */
-export function boardRefusalResponse(refusal: BoardRefusal): Response {
+/** The answer to what can't be written, but for who was banned meanwhile. */
+export function boardRefusalResponse(refusal: Exclude<BoardRefusal, { kind: 'banned' }>): Response {
   switch (refusal.kind) {
     case 'too-many':
       return tooManyResponse('Too much came from your address', refusal.retryAfterSeconds);

@@ -3,7 +3,14 @@ import { callerNetwork } from '../../domain/caller-network';
 import type { IpAddress } from '../../domain/ip-address';
 import { formatIpRange } from '../../domain/ip-range';
 import { err, ok, type Result } from '../../domain/result';
-import type { BoardStore, BoardVisitor, VoteCount, Writer } from '../../ports/board-store';
+import type {
+  BannedMeanwhile,
+  BoardStore,
+  BoardVisitor,
+  UnknownWriter,
+  VoteCount,
+  Writer,
+} from '../../ports/board-store';
 import type { Clock } from '../../ports/clock';
 import type { RateLimiter } from '../../ports/rate-limiter';
 import { TRAP_FIELD } from '../contact-form/trap-field';
@@ -35,7 +42,9 @@ export interface Read<T> {
 
 export type BoardRefusal =
   | { readonly kind: 'too-many'; readonly retryAfterSeconds: number }
-  | { readonly kind: 'unknown-writer' }
+  | UnknownWriter
+  /** Since they were let in: ask enterChannel again. */
+  | BannedMeanwhile
   | { readonly kind: ReplyRefusal | VoteRefusal };
 
 export type BoardOutcome<T> = Result<{ readonly value: T; readonly visitor: BoardVisitor }, BoardRefusal>;
@@ -105,7 +114,7 @@ export async function voteForTopic(
 ): Promise<BoardOutcome<VoteCount>> {
   const limit = await overLimit(deps, visit, 'vote', person);
   if (limit) return err(limit);
-  return deps.board.castVote(topicId, writerOf(visit, person), deps.clock.now());
+  return deps.board.castVote(topicId, visit.address, writerOf(visit, person), deps.clock.now());
 }
 
 /** Takes a vote back; nothing happens to who has none. */
@@ -118,7 +127,7 @@ export async function takeBackVote(
   if (!visitor) return err({ kind: 'unknown-writer' });
   const limit = await overLimit(deps, visit, 'vote', null);
   if (limit) return err(limit);
-  const taken = await deps.board.takeBackVote(topicId, visitor.id);
+  const taken = await deps.board.takeBackVote(topicId, visit.address, visitor.id, deps.clock.now());
   return taken.ok ? ok({ value: taken.value, visitor }) : taken;
 }
 

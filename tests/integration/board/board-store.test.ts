@@ -60,6 +60,34 @@ describe('votes', () => {
     for (let i = 0; i < 3; i++) await world.send('vote', world.browser(), body, { id: String(topic) });
     expect(await store().findTopic(topic)).toMatchObject({ votes: 1 });
   });
+
+  test('are neither shown to nor taken back by who only typed the same e-mail address', async () => {
+    const topic = await world.topic(world.browser());
+    const at = { id: String(topic) };
+    const vera = world.browser();
+    const body = { name: 'Vera', email: 'typed-vera@example.com' };
+    await world.send('vote', vera, body, at);
+    const stranger = world.browser();
+    await world.send('new topic', stranger, { kind: 'forum', title: 'Hello', text: 'I am Vera.', ...body });
+    const seen = await (await world.send('topic', stranger, undefined, at)).json();
+    expect(seen.topic).toMatchObject({ votes: 1, voted: false });
+    expect(await (await world.send('take back', stranger, undefined, at)).json()).toEqual({ votes: 1, voted: false });
+    await world.send('vote', stranger, {}, at);
+    expect(await (await world.send('take back', stranger, undefined, at)).json()).toEqual({ votes: 1, voted: false });
+    expect((await (await world.send('topic', vera, undefined, at)).json()).topic).toMatchObject({ voted: true });
+    expect(await (await world.send('take back', vera, undefined, at)).json()).toEqual({ votes: 0, voted: false });
+  });
+
+  test('of one e-mail address from many browsers at the same moment count once, both ways', async () => {
+    const topic = await world.topic(world.browser());
+    const at = { id: String(topic) };
+    const body = { name: 'Vera', email: 'many-vera@example.com' };
+    const browsers = Array.from({ length: 8 }, () => world.browser());
+    await Promise.all(browsers.map((browser) => world.send('vote', browser, body, at)));
+    expect(await store().findTopic(topic)).toMatchObject({ votes: 1 });
+    await Promise.all(browsers.map((browser) => world.send('take back', browser, undefined, at)));
+    expect(await store().findTopic(topic)).toMatchObject({ votes: 0 });
+  });
 });
 
 describe('a list', () => {
@@ -323,6 +351,24 @@ describe('a ban from a post', () => {
     expect(await world.banFrom(topic, 2, jonas, '203.0.113.99')).toMatchObject({
       ok: false,
       error: { kind: 'not-found' },
+    });
+  });
+
+  test.each([
+    ['reply', { text: 'One more.' }],
+    ['vote', {}],
+  ] as const)('that is stored while a %s waits for the topic refuses it', async (to, body) => {
+    const topic = await world.topic(world.browser());
+    const rude = world.browser();
+    await world.reply(rude, topic);
+    await whileHeld(topic, async (isWaiting) => {
+      const late = world.send(to, rude, body, { id: String(topic) });
+      await isWaiting(late);
+      await world.ban(rude.address);
+      return async () => {
+        expect((await late).status).toBe(403);
+        expect(await store().findTopic(topic)).toMatchObject({ replies: 1, votes: 0 });
+      };
     });
   });
 

@@ -69,7 +69,7 @@ export default async function TopicPage({ params, searchParams }: TopicPageProps
     findBoardVisitor(),
     findSignedIn(),
   ]);
-  const voted = visitor !== null && (await board.votesOf(visitor.contactId, [topic.id])).has(topic.id);
+  const voted = visitor !== null && (await board.votesOf(visitor.id, [topic.id])).has(topic.id);
   const posts = found.slice(0, POSTS_PER_PAGE);
   const vantage = { now: clock.now(), timeZone: 'UTC' };
   const cantVote = voteRefusal(topic) !== null;
