@@ -1,4 +1,4 @@
-import { postBannedLine } from '../channels/board/post-ban-line';
+import { postBannedLine, postsHiddenLine } from '../channels/board/post-ban-line';
 import type { Ban } from '../domain/ban';
 import { OPENING_SEQ } from '../domain/board';
 import { formatIpAddress } from '../domain/ip-address';
@@ -53,24 +53,37 @@ export async function hidePostsByBan(
     FROM unnest(${others.map((each) => each.ticketId)}::int[], ${others.map(({ seq }) => seq)}::int[]) AS o (ticket_id, seq)
     WHERE p.ticket_id = o.ticket_id AND p.seq = o.seq`;
   await recountTopics(tx, [...new Set([topic.id, ...others.map(({ topicId }) => topicId)])]);
-  const line = { ticketId, authorName: ban.bannedBy.name, authorId: ban.bannedBy.agentId, event: 'banned' } as const;
-  await addLines(tx, [{ ...line, text: postBannedLine(ban, post, others.length) }], now);
+  const line = { authorName: ban.bannedBy.name, authorId: ban.bannedBy.agentId, event: 'banned' } as const;
+  const elsewhere = [...new Set(others.map((each) => each.ticketId))]
+    .filter((id) => id !== ticketId)
+    .map((id) => {
+      const { length } = others.filter((each) => each.ticketId === id);
+      return { ...line, ticketId: id, text: postsHiddenLine(ban, post, length) };
+    });
+  await addLines(tx, [{ ...line, ticketId, text: postBannedLine(ban, post, others.length) }, ...elsewhere], now);
   return others.length + (post.state === 'shown' ? 1 : 0);
 }
 
-/** Puts back what a ban took off the board, but for what somebody has changed since. */
-export async function showPostsOfBan(tx: Tx, ban: Ban): Promise<void> {
+/** Puts back what a ban took off the board, but for what somebody has changed since. Answers on the tickets of which topics. */
+export async function showPostsOfBan(tx: Tx, ban: Ban): Promise<number[]> {
   await lockTicketsOf(tx, Prisma.sql`p.ban_id = ${ban.id}`);
   // Of a later change, or an earlier one that the ban left as it was, the instant is another.
   const where = { banId: ban.id, stateAt: ban.createdAt };
-  const posts = await tx.boardPost.findMany({ where, select: { topicId: true, ticketId: true, seq: true } });
+  const posts = await tx.boardPost.findMany({
+    where,
+    select: { topicId: true, ticketId: true, seq: true, state: true },
+  });
   await tx.boardPost.updateMany({ where, data: { state: 'shown', stateBy: null, stateAt: null } });
-  const own = posts.find(({ ticketId, seq }) => ticketId === ban.ticket?.id && seq === OPENING_SEQ);
+  // The ban was given from a topic's own text if it marked the ticket. One that it only hid may be spam for other reasons.
+  const own = posts.find(
+    (post) => post.ticketId === ban.ticket?.id && post.seq === OPENING_SEQ && post.state === 'shown',
+  );
   if (own) await tx.ticket.update({ where: { id: own.ticketId }, data: { spam: false } });
   await recountTopics(tx, [...new Set(posts.map(({ topicId }) => topicId))]);
+  return [...new Set(posts.map(({ ticketId }) => ticketId))];
 }
 
-/** What else the visitor posted in the last day and readers see, in topics whose tickets are locked by now. */
+/** What else the visitor posted in the last day and nobody took off the board, in topics whose tickets are locked by now. */
 async function othersOf(tx: Tx, { topic, post }: PostToBan, ban: Ban, now: Date) {
   const [first, last] = [firstAddress(ban.range), lastAddress(ban.range)].map(formatIpAddress);
   const which = Prisma.sql`

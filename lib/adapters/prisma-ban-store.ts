@@ -143,13 +143,17 @@ export class PrismaBanStore implements BanStore {
       const { id: ticketId, code: ticketCode } = ban.ticket;
       const [expired = ban] = await expireActive(tx, [ban], actor, revision, now);
       const others = await reopenEnded(tx, ban.id, ticketId);
+      const shownOn = chat ? [] : await showPostsOfBan(tx, ban);
       if (chat) {
         await tx.ticket.update({ where: { id: ticketId }, data: { status: 'open', resolvedAt: null, spam: false } });
-      } else await showPostsOfBan(tx, ban);
+      }
       const { name: authorName, agentId: authorId } = actor;
       const line = (ticketId: number, text: string) =>
         ({ ticketId, authorName, authorId, event: 'ban_undone', text }) as const;
-      const told = others.map(({ ticketId }) => line(ticketId, banUndoneLine(actor, ban, false)));
+      const told = [
+        ...others.map((other) => line(other.ticketId, banUndoneLine(actor, ban, false))),
+        ...shownOn.filter((id) => id !== ticketId).map((id) => line(id, postBanUndoneLine(actor, ban))),
+      ];
       const own = chat ? banUndoneLine(actor, ban, true) : postBanUndoneLine(actor, ban);
       await addLines(tx, [line(ticketId, own), ...told], now);
       return ok({ value: { ban: expired, ticketCode, otherChats: others.map(({ code }) => code) }, revision });

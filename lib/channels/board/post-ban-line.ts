@@ -17,6 +17,16 @@ export function postBannedLine(
   return `${banned} ${what} is off the board.${more}`;
 }
 
+/** The same, where other posts of the visitor were hidden. */
+export function postsHiddenLine(
+  ban: Pick<Ban, 'range' | 'validUntil' | 'bannedBy'>,
+  post: Pick<Post, 'authorName' | 'address'>,
+  hidden: number,
+): string {
+  const banned = bannedLine(ban, post.authorName, post.address ?? 'address erased');
+  return `${banned} ${hidden === 1 ? 'One post' : `${hidden} posts`} of the last day hidden here.`;
+}
+
 /** That such a ban was taken back. */
 export function postBanUndoneLine(by: { readonly name: string }, ban: Pick<Ban, 'range'>): string {
   return `${by.name} undid the ban on ${formatIpRange(ban.range)}. What it took off the board is back.`;

@@ -403,6 +403,45 @@ describe('a ban from a post', () => {
     );
     await world.reply(rude, topic, 'Thank you.');
   });
+
+  test('and taken back leaves a topic spam that was marked so before or since, though its visitor’s reply is back', async () => {
+    const { bans, tickets } = world.opened.runtime;
+    for (const when of ['before', 'since']) {
+      const rude = world.browser();
+      const topic = await world.topic(rude);
+      const seq = await world.reply(rude, topic);
+      const { code } = await ticketOf(topic);
+      const mark = () => tickets.changeTicket(code, { kind: 'mark-spam' }, jonas, world.clock.now());
+      if (when === 'before') await mark();
+      world.clock.advance(1000);
+      const banned = await world.banFrom(topic, seq, jonas, rude.address, { hidesPosts: true });
+      if (!banned.ok) throw new Error(banned.error.kind);
+      if (when === 'since') await mark();
+      await bans.undoChatBan(banned.value.ban.id, null, jonas, world.clock.now());
+      expect(await stateOf(topic, seq)).toBe('shown');
+      expect(await store().findTopic(topic)).toMatchObject({ state: 'spam' });
+    }
+  });
+
+  test('that hides posts elsewhere is told there too, and so is that it was taken back', async () => {
+    const rude = world.browser();
+    const elsewhere = await world.topic(world.browser());
+    await world.reply(rude, elsewhere);
+    await world.reply(rude, elsewhere);
+    const topic = await world.topic(rude);
+    const banned = await world.banFrom(topic, 1, jonas, rude.address, { hidesPosts: true });
+    if (!banned.ok) throw new Error(banned.error.kind);
+    const name = `Vera ${rude.address.replace(/\./g, '-')}`;
+    expect((await world.lines(elsewhere)).at(-1)).toBe(
+      `Jonas banned ${name} (${rude.address}) indefinitely. 2 posts of the last day hidden here.`,
+    );
+    const { bans } = world.opened.runtime;
+    await bans.undoChatBan(banned.value.ban.id, null, jonas, world.clock.now());
+    expect((await world.lines(elsewhere)).at(-1)).toBe(
+      `Jonas undid the ban on ${rude.address}. What it took off the board is back.`,
+    );
+    expect(await world.read(elsewhere)).toHaveLength(3);
+  });
 });
 
 test('addresses of posts are erased by their own age, as tickets’ are', async () => {
