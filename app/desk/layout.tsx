@@ -2,6 +2,9 @@ import 'server-only';
 import { Menu } from 'lucide-react';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { CallLayer } from '@/components/calls/call-layer';
+import { CallsCount } from '@/components/calls/calls-count';
+import { ringingOf } from '@/components/calls/ringing-of';
 import { AvailabilitySwitch } from '@/components/chats/availability-switch';
 import { ChatsCount } from '@/components/chats/chats-count';
 import { LiveChatsLayer } from '@/components/chats/live-chats-layer';
@@ -16,11 +19,15 @@ import { DropdownMenu } from '@/components/ui/dropdown-menu';
 import { ShortcutLayer } from '@/components/ui/shortcut-layer';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { Toaster } from '@/components/ui/toast';
+import { canBanFromChat } from '@/lib/auth/permissions';
 import { findSignedIn } from '@/lib/auth/session';
 import { runtime } from '@/lib/composition';
 import { TICKET_COUNT_MAX } from '@/lib/ports/ticket-store';
+import { readCallList } from './calls/read-call-list';
 import { setAvailableAction } from './chats/availability-action';
+import { banFromChatAction } from './chats/ban-actions';
 import { readChatList } from './chats/read-chat-list';
+import { undoChatBanAction } from './chats/undo-actions';
 import { saveThemeAction } from './profile/actions';
 import { signOutAction } from './sign-out/actions';
 import { viewerOf } from './viewer';
@@ -35,10 +42,15 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const { timeZone } = await viewerOf(signedIn);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const me = signedIn.agent.id;
-  const [openTickets, chats] = await Promise.all([runtime().tickets.countOpenTickets(), readChatList(me)]);
+  const [openTickets, chats, calls] = await Promise.all([
+    runtime().tickets.countOpenTickets(),
+    readChatList(me),
+    readCallList(me),
+  ]);
   const counts: PageCounts = {
     '/desk/tickets': <PageCount text={openTicketsText(openTickets)} of="open" />,
     '/desk/chats': <ChatsCount me={me} written={waitingAndUnread(chats)} />,
+    '/desk/calls': <CallsCount me={me} written={ringingOf(calls).length} />,
   };
   return (
     <div className="sm:grid sm:min-h-dvh sm:grid-cols-[208px_minmax(0,1fr)]">
@@ -89,6 +101,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
             </div>
           </div>
         </header>
+        <CallLayer me={me} mayBan={canBanFromChat(signedIn.agent)} ban={banFromChatAction} undo={undoChatBanAction} />
         <main
           id="content"
           tabIndex={-1}

@@ -8,7 +8,7 @@ import { FROM_SCRIPT } from '@/lib/forms/from-script';
 import { refreshChats, useLiveChats } from './live-chats';
 
 const WHAT_IT_DOES =
-  'On: visitors see that somebody is there, and colleagues can give you chats. Off: you keep the chats you have.';
+  'On: visitors see that somebody is there, calls ring for you, and colleagues can give you chats. Off: you keep what you have.';
 
 /**
  * Whether the agent takes chats, switched by one click from every page. A button of a form, so that it works without

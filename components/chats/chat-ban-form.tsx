@@ -173,7 +173,7 @@ export function ChatBanForm({
           </p>
           {target.earlierAddresses.length > 0 && (
             <p className="text-xs text-muted">
-              Earlier in this chat:{' '}
+              Earlier in this {target.isCall ? 'call' : 'chat'}:{' '}
               {target.earlierAddresses.map((address, at) => (
                 <span key={address}>
                   {at > 0 && ', '}
@@ -301,8 +301,8 @@ function Sentence({
 }
 
 /** What becomes of the place that the ban is given from. */
-function deedOf({ post }: ChatBanTarget): string {
-  if (!post) return 'Ends this chat';
+function deedOf({ post, isCall }: ChatBanTarget): string {
+  if (!post) return isCall ? 'Ends this call' : 'Ends this chat';
   if (post.isTopic) return post.isShown ? 'Takes this topic off the board' : 'Keeps this topic off the board';
   return post.isShown ? 'Moves this post to spam' : 'Keeps this post off the board';
 }

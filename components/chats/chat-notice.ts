@@ -68,14 +68,31 @@ export function noticeGivenChats(before: DeskChatList, list: DeskChatList, isOwn
   ring();
 }
 
-/** Until somebody looks at the window. */
-function markTitle(mark: string): void {
-  if (document.hasFocus() || document.title.startsWith('● ')) return;
+/** So often a call is heard while it rings. */
+const CALL_RING_MS = 3_000;
+
+/** Announces a call for as long as it rings, to an agent who wants to be told; stop it by what it gives. */
+export function noticeRinging(): () => void {
+  const call = () => chatNotice() === 'on' && ring();
+  const unmark = chatNotice() === 'on' ? markTitle('● Call – ') : () => {};
+  call();
+  const ringing = window.setInterval(call, CALL_RING_MS);
+  return () => {
+    window.clearInterval(ringing);
+    unmark();
+  };
+}
+
+/** Until somebody looks at the window, or what it gives is called. */
+function markTitle(mark: string): () => void {
+  if (document.hasFocus() || document.title.startsWith('● ')) return () => {};
   document.title = mark + document.title;
   const unmark = () => {
+    window.removeEventListener('focus', unmark);
     document.title = document.title.replace(mark, '');
   };
-  window.addEventListener('focus', unmark, { once: true });
+  window.addEventListener('focus', unmark);
+  return unmark;
 }
 
 /** In one tab of the browser only, and only in one that the browser lets play: somebody has clicked in it. */

@@ -1,11 +1,13 @@
 /**
- * Keeps what the tab knows of chats up to date. One tab of the browser holds the stream (whichever has the lock) and tells
- * the others over a channel; where the browser has no locks, every tab holds its own. While there is no stream, the list
- * is fetched every two seconds, and connecting is tried again after ever longer pauses. Fetched by the desk's pages once
+ * Keeps what the tab knows of chats and calls up to date. One tab of the browser holds the stream (whichever has the lock) and tells
+ * the others over a channel; where the browser has no locks, every tab holds its own. While there is no stream, the lists
+ * are fetched every two seconds, and connecting is tried again after ever longer pauses. Fetched by the desk's pages once
  * they are shown.
  */
 
+import { liveCalls, setLiveCalls, tellCallsChanged } from '@/components/calls/live-calls';
 import { readEventStream, type StreamEvent } from '@/components/ui/read-event-stream';
+import type { DeskCallChange, DeskCallList } from '@/lib/channels/call/call-view';
 import type { DeskChatList } from '@/lib/channels/chat/chat-view';
 import type { ChatSign } from '@/lib/ports/chat-store';
 import { noticeGivenChats, noticeNewChats } from './chat-notice';
@@ -24,6 +26,8 @@ type Told =
   | { readonly kind: 'connection'; readonly connection: LiveConnection }
   | { readonly kind: 'list'; readonly list: DeskChatList }
   | { readonly kind: 'changed'; readonly codes: readonly string[] | null }
+  | { readonly kind: 'call-list'; readonly list: DeskCallList }
+  | { readonly kind: 'calls-changed'; readonly codes: readonly string[] | null }
   | { readonly kind: 'typing'; readonly code: string; readonly typing: boolean }
   /** This agent is taking or giving away a chat, in one of the tabs. */
   | { readonly kind: 'own'; readonly code: string }
@@ -36,6 +40,7 @@ let leads = false;
 /** Runs until `signal` is aborted. `me` is the agent who is signed in: another one begins anew. */
 export function runLiveChats(me: number, signal: AbortSignal): void {
   if (liveChats().list?.me !== me) setLiveChats({ list: null, connection: 'starting', typing: new Set() });
+  if (liveCalls().list?.me !== me) setLiveCalls({ list: null });
   // Another agent in the same browser has another stream.
   const name = `${NAME}-${me}`;
   channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name);
@@ -48,6 +53,7 @@ export function runLiveChats(me: number, signal: AbortSignal): void {
   });
   channel?.postMessage({ kind: 'hello' } satisfies Told);
   fetchList();
+  fetchCalls();
   if (!navigator.locks) {
     lead(signal);
     return;
@@ -79,6 +85,12 @@ function take(told: Told): void {
       // What was being typed may be there now. Who types on says so again.
       for (const code of told.codes ?? []) takeTyping(code, false);
       tellChanged(told.codes);
+      return;
+    case 'call-list':
+      setLiveCalls({ list: told.list });
+      return;
+    case 'calls-changed':
+      tellCallsChanged(told.codes);
       return;
     case 'typing':
       takeTyping(told.code, told.typing);
@@ -144,7 +156,9 @@ async function holdStream(signal: AbortSignal): Promise<number> {
     tell({ kind: 'connection', connection: 'open' });
     // Anything may have happened before the stream was open.
     tell({ kind: 'changed', codes: null });
+    tell({ kind: 'calls-changed', codes: null });
     fetchList();
+    fetchCalls();
     const heard = () => {
       window.clearTimeout(silence);
       silence = window.setTimeout(stopNow, SILENCE_MS);
@@ -168,6 +182,12 @@ function pass({ event, data }: StreamEvent): void {
       fetchList();
       return;
     }
+    case 'calls': {
+      const changed = JSON.parse(data) as readonly DeskCallChange[];
+      tell({ kind: 'calls-changed', codes: changed.map(({ code }) => code) });
+      fetchCalls();
+      return;
+    }
     case 'agents':
       fetchList();
       return;
@@ -183,31 +203,43 @@ function poll(): void {
   const { connection } = liveChats();
   if (connection === 'open' || document.visibilityState === 'hidden') return;
   fetchList();
+  fetchCalls();
   tellChanged(null);
+  tellCallsChanged(null);
 }
-
-let underWay: Promise<void> | null = null;
-let next: Promise<void> | null = null;
 
 /** Fetches the list for all tabs. What is asked for while a fetch is under way is answered by one more after it. */
-export function fetchList(): Promise<void> {
-  if (underWay) {
-    next ??= underWay.then(() => {
-      next = null;
-      return fetchList();
+export const fetchList = oneAtATime(() =>
+  load<DeskChatList>('/desk/chats/list', (list) => tell({ kind: 'list', list })),
+);
+
+/** The same for the list of calls. */
+export const fetchCalls = oneAtATime(() =>
+  load<DeskCallList>('/desk/calls/list', (list) => tell({ kind: 'call-list', list })),
+);
+
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let underWay: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  return function run(): Promise<void> {
+    if (underWay) {
+      next ??= underWay.then(() => {
+        next = null;
+        return run();
+      });
+      return next;
+    }
+    underWay = work().finally(() => {
+      underWay = null;
     });
-    return next;
-  }
-  underWay = loadList().finally(() => {
-    underWay = null;
-  });
-  return underWay;
+    return underWay;
+  };
 }
 
-async function loadList(): Promise<void> {
+async function load<List>(path: string, take: (list: List) => void): Promise<void> {
   try {
-    const response = await fetch('/desk/chats/list', { cache: 'no-store' });
-    if (response.ok) tell({ kind: 'list', list: (await response.json()) as DeskChatList });
+    const response = await fetch(path, { cache: 'no-store' });
+    if (response.ok) take((await response.json()) as List);
     else if (response.status === 401) tell({ kind: 'connection', connection: 'signed-out' });
   } catch {
     // No connection: the next event or poll asks again.

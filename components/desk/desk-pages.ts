@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   MailX,
   MessagesSquare,
+  Phone,
   Route,
   ScrollText,
   SearchCheck,
@@ -54,6 +55,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     group: 'work',
     keys: 'g q',
     words: 'live queue waiting visitors console messages ban',
+    mayOpen: canWorkTickets,
+  },
+  {
+    href: '/desk/calls',
+    name: 'Calls',
+    Sign: Phone,
+    group: 'work',
+    keys: 'g v',
+    words: 'voice phone ringing answer talk missed visitors ban',
     mayOpen: canWorkTickets,
   },
   {

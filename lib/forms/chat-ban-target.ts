@@ -3,6 +3,8 @@ import type { PrefixChoice } from './ban-preview';
 /** Whom a ban from a chat or a post is about, as the dialog shows it. Plain texts only: it goes to browsers. */
 export interface ChatBanTarget {
   readonly code: string;
+  /** A call is running, not a chat. */
+  readonly isCall?: boolean;
   /** The post on the board that it is given from; absent = a running chat. */
   readonly post?: {
     readonly topic: number;

@@ -63,6 +63,7 @@ export function productPages(to: Landmarks): Place[] {
     page('call', '/call', { looker: 'stranger' }),
     page('tickets', '/desk/tickets'),
     page('chats', '/desk/chats'),
+    page('calls', '/desk/calls'),
     page('chat-console', '/desk/chats/[code]', { path: to.chat }),
     page('chat-ban', '/desk/chats/[code]/ban', { path: `${to.chat}/ban` }),
     page('undo-ban', '/desk/bans/[id]/undo', { path: `${to.chatBan}/undo` }),

@@ -22,6 +22,7 @@ export function chatBanTarget(
   if (chat.address === null) return null;
   return {
     code: chat.code,
+    isCall: chat.kind === 'call',
     name: chat.visitorName || chat.contact?.name || '',
     email: chat.contact?.email ?? '',
     address: chat.address,

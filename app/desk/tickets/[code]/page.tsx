@@ -83,7 +83,11 @@ export default async function TicketPage({ params, searchParams }: TicketPagePro
             posted there. Posts are hidden, and their visitors banned, on the topic’s page.
           </Banner>
         )}
-        {running === 'call' && <Banner tone="info">This call is running.</Banner>}
+        {running === 'call' && (
+          <Banner tone="info" actions={<ButtonLink href="/desk/calls">Open the calls</ButtonLink>}>
+            This call is running.
+          </Banner>
+        )}
         {isTicketNotice(done) && (
           <Notice tone="good" params={['done']}>
             <p>{TICKET_NOTICES[done]}</p>
