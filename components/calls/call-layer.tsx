@@ -1,5 +1,6 @@
 'use client';
 
+import { usePathname } from 'next/navigation';
 import { type ComponentProps, useState } from 'react';
 import { useLiveChats } from '@/components/chats/live-chats';
 import { useLoaded } from '@/components/ui/use-loaded';
@@ -16,20 +17,27 @@ const loadPanel = () => import('./call-panel');
  */
 export function CallLayer({ me, ...panel }: { me: number } & ComponentProps<typeof CallPanel>) {
   const list = useLiveCalls((calls) => calls.list);
-  const isTalking = useLiveCalls(({ talk }) => talk !== null);
+  const hasTalk = useLiveCalls(({ talk }) => talk !== null);
+  const isTalking = useLiveCalls(({ talk }) => talk !== null && talk.phase !== 'ended' && talk.phase !== 'failed');
   const takesCalls = useLiveChats(
     (chats) => chats.list?.me === me && chats.list.agents.some(({ id, switched_on }) => id === me && switched_on),
   );
+  const isListed = usePathname() === '/desk/calls';
   const [silenced, setSilenced] = useState<readonly string[]>([]);
-  const Panel = useLoaded(loadPanel, isTalking);
+  const Panel = useLoaded(loadPanel, hasTalk);
   const ringing = list?.me === me && takesCalls && !isTalking ? ringingOf(list) : [];
   return (
     <section aria-label="Calls now" className="call-corner">
-      {isTalking && Panel && Panel !== 'failed' && <Panel {...panel} />}
+      {hasTalk && Panel && Panel !== 'failed' && <Panel {...panel} />}
       {ringing
         .filter(({ code }) => !silenced.includes(code))
         .map((call) => (
-          <RingingCard key={call.code} call={call} onSilence={() => setSilenced([...silenced, call.code])} />
+          <RingingCard
+            key={call.code}
+            call={call}
+            isListed={isListed}
+            onSilence={() => setSilenced([...silenced, call.code])}
+          />
         ))}
     </section>
   );

@@ -21,6 +21,7 @@ import { CallerName } from './caller-name';
 import { refreshCalls, useCallList, useLiveCalls } from './live-calls';
 import { ownTab } from './own-tab';
 import { ringingOf } from './ringing-of';
+import { RunningTime } from './running-time';
 
 interface CallListProps {
   readonly written: DeskCallList;
@@ -49,7 +50,7 @@ export function CallList({ written, takesCalls, now, timeZone, callUrl }: CallLi
     <div className="grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-4">
       <ConnectionNotice />
       <ChatNoticeQuestion />
-      {!(live ?? takesCalls) && (
+      {!(live ?? takesCalls) && list.calls.length > 0 && (
         <p className="text-grid text-warn-text">
           You are away: calls don’t ring for you. Switch on “Take chats” above to be told of them.
         </p>
@@ -102,7 +103,11 @@ function CallRow({ call, me, nowMs, timeZone }: { call: DeskCallView; me: number
       </div>
       <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
         <Standing call={call} me={me} />
-        <Ago at={call.ended_at ?? call.answered_at ?? call.started_at} nowMs={nowMs} timeZone={timeZone} />
+        {call.ended_at ? (
+          <Ago at={call.ended_at} nowMs={nowMs} timeZone={timeZone} />
+        ) : (
+          <RunningTime ms={nowMs - Date.parse(call.answered_at ?? call.started_at)} />
+        )}
       </p>
       {status === 'ringing' && <AnswerButton call={call} aria-label={`Answer ${call.name || 'the call'}`} />}
       {status === 'answered' && call.agent?.id === me && <OwnCall call={call} />}
@@ -115,10 +120,11 @@ function OwnCall({ call }: { call: DeskCallView }) {
   const isSpokenHere = useLiveCalls(({ talk }) => talk?.code === call.code && talk.phase === 'talking');
   const [isThisTab, setThisTab] = useState(false);
   useEffect(() => setThisTab(call.tab === ownTab()), [call.tab]);
+  if (isSpokenHere) return <span className="text-xs text-muted">In this tab</span>;
   return (
     <span className="flex flex-wrap items-center gap-2">
-      {!isSpokenHere && isThisTab && <AnswerButton call={call}>Talk on</AnswerButton>}
-      {!isSpokenHere && !isThisTab && <span className="text-xs text-muted">In another tab or browser</span>}
+      {isThisTab && <AnswerButton call={call}>Talk on</AnswerButton>}
+      {!isThisTab && <span className="text-xs text-muted">In another tab or browser</span>}
       <Button onClick={() => void hangUp(call.code)}>Hang up</Button>
     </span>
   );
@@ -134,8 +140,8 @@ async function hangUp(code: string): Promise<void> {
 
 function Standing({ call, me }: { call: DeskCallView; me: number }) {
   const { status, agent, ending, answered_at, ended_at } = call;
-  if (status === 'ringing') return 'Ringing for';
-  if (status === 'answered') return agent?.id === me ? 'With you for' : <With name={agent?.name ?? ''} />;
+  if (status === 'ringing') return 'Ringing';
+  if (status === 'answered') return agent?.id === me ? 'With you' : <With name={agent?.name ?? ''} />;
   const lasted = answered_at && ended_at ? Date.parse(ended_at) - Date.parse(answered_at) : null;
   return (
     <>
@@ -155,7 +161,7 @@ function Standing({ call, me }: { call: DeskCallView; me: number }) {
 function With({ name }: { name: string }) {
   return (
     <span>
-      With <bdi>{name}</bdi> for
+      With <bdi>{name}</bdi>
     </span>
   );
 }

@@ -1,14 +1,13 @@
 'use client';
 
 import { usePathname, useRouter } from 'next/navigation';
-import { type ComponentProps, useEffect, useState } from 'react';
+import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import { BanInPlace } from '@/components/chats/ban-in-place';
 import { chatHref } from '@/components/chats/chat-href';
 import { ticketHref } from '@/components/tickets/ticket-href';
 import { Button } from '@/components/ui/button';
 import { buttonLook } from '@/components/ui/button-look';
 import { DropdownMenu } from '@/components/ui/dropdown-menu';
-import { durationText } from '@/components/ui/duration-text';
 import { Link } from '@/components/ui/link';
 import { menuItemLook } from '@/components/ui/menu-item-look';
 import { Sign } from '@/components/ui/sign';
@@ -20,6 +19,7 @@ import { endedCallText } from './ended-call-text';
 import { type Talk, useLiveCalls } from './live-calls';
 import { MicrophoneChoice } from './microphone-choice';
 import { qualityText } from './quality-text';
+import { RunningTime } from './running-time';
 import * as talking from './talk';
 
 /** The call of this tab, in the corner of every page. The default export, because it is loaded when needed. */
@@ -35,6 +35,11 @@ export default function CallPanel({
   const talk = useLiveCalls((calls) => calls.talk);
   const router = useRouter();
   const target = useBanTarget(talk, mayBan);
+  const panel = useRef<HTMLElement>(null);
+  // What had the focus is gone: the button that answered.
+  useEffect(() => {
+    if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+  }, []);
   if (!talk) return null;
   return (
     <BanInPlace
@@ -47,8 +52,10 @@ export default function CallPanel({
       }}
     >
       <section
+        ref={panel}
+        tabIndex={-1}
         aria-labelledby="call-now"
-        className="call-card shadow-raised"
+        className="call-card shadow-raised outline-none"
         data-call={talk.code}
         data-sound={talk.phase === 'talking' ? talk.sound : undefined}
         data-sent={talk.packets.sent}
@@ -60,7 +67,7 @@ export default function CallPanel({
               <CallerName name={talk.name} />
             </h2>
             <p className="flex gap-x-2 text-xs text-muted">
-              {talk.phase === 'talking' && <Duration since={talk.since} />}
+              {talk.phase === 'talking' && <Duration key={talk.since} since={talk.since} />}
               <span role="status">{statusText(talk)}</span>
             </p>
           </div>
@@ -167,17 +174,10 @@ function statusText({ phase, sound, call, muted }: Talk): string {
   }
 }
 
+/** Since it was answered. Its parent is drawn anew with every figure, so this is worked out once. */
 function Duration({ since }: { since: number }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 1_000);
-    return () => window.clearInterval(timer);
-  }, []);
-  return (
-    <span role="timer" className="tabular-nums">
-      {durationText(now - since)}
-    </span>
-  );
+  const [ms] = useState(() => Date.now() - since);
+  return <RunningTime ms={ms} />;
 }
 
 /** Whom a ban from the call is about: asked for when it begins, and when the visitor calls from elsewhere. */

@@ -5,12 +5,30 @@ import type { DeskCallView } from '@/lib/channels/call/call-view';
 import { AnswerButton, prepareTalk } from './answer-button';
 import { CallerName } from './caller-name';
 
-/** A call that rings, wherever the agent is on the desk; tone and window title tell of it where chats are told so. */
-export function RingingCard({ call, onSilence }: { call: DeskCallView; onSilence: () => void }) {
+/**
+ * A call that rings, wherever the agent is on the desk; tone and window title tell of it where chats are told so.
+ * `isListed`: the page shows it already, so only that it rings is said.
+ */
+export function RingingCard({
+  call,
+  isListed,
+  onSilence,
+}: {
+  call: DeskCallView;
+  isListed: boolean;
+  onSilence: () => void;
+}) {
   useEffect(() => {
     prepareTalk();
     return noticeRinging();
   }, []);
+  if (isListed) {
+    return (
+      <p role="alert" className="sr-only">
+        <CallerName name={call.name} /> is calling
+      </p>
+    );
+  }
   return (
     <div role="alert" className="call-card shadow-raised">
       <p className="min-w-0 wrap-anywhere">

@@ -19,6 +19,8 @@ const HERE_MS = 10_000;
 const GATHER_MS = 40;
 const SIGNALS_PER_REQUEST = 16;
 const RESEND_MS = 700;
+/** For about half a minute. */
+const HANG_UP_TRIES = 15;
 /** Of this browser, only one tab talks. */
 const LOCK = 'gatehouse-call';
 
@@ -146,15 +148,17 @@ class Running {
     return true;
   }
 
+  /** Here at once; the server is told until it has heard it. */
   async hangUp(): Promise<void> {
     this.stopSound();
-    const ended = await askDeskCall<{ state: DeskCallView }>('POST', this.code, 'hang-up', {});
-    if (ended.kind === 'ok') {
-      this.take(ended.value.state);
-      return;
+    for (let tries = 0; tries < HANG_UP_TRIES; tries++) {
+      const ended = await askDeskCall<{ state: DeskCallView }>('POST', this.code, 'hang-up', {});
+      if (ended.kind === 'ok') change({ problem: null });
+      if (ended.kind !== 'unreachable') return this.end(ended.kind === 'ok' ? ended.value.state : null);
+      change({ problem: 'Your sound is off, but the server could not be reached. It is tried again to hang up.' });
+      await new Promise((resolve) => window.setTimeout(resolve, RESEND_MS * 3));
     }
-    change({ problem: 'The server could not be reached. Your sound is off; the call ends by itself in a moment.' });
-    this.end(liveCalls().talk?.call ?? null);
+    this.end(null);
   }
 
   mute(muted: boolean): void {
@@ -273,6 +277,7 @@ class Running {
   }
 
   private end(call: DeskCallView | null): void {
+    if (this.over.signal.aborted) return;
     if (running === this) running = null;
     this.stop();
     change({ phase: 'ended', call });

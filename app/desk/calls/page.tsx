@@ -20,11 +20,7 @@ export default async function CallsPage() {
   const [calls, chats] = await Promise.all([readCallList(me), readChatList(me)]);
   return (
     <>
-      <PageHeader
-        title="Calls"
-        description="Visitors who call from their browser. Whoever answers first talks to them."
-        actions={<ChatNoticeToggle />}
-      />
+      <PageHeader title="Calls" description="Visitors who call from their browser." actions={<ChatNoticeToggle />} />
       <CallList
         written={calls}
         takesCalls={chats.agents.some(({ id, switched_on }) => id === me && switched_on)}
