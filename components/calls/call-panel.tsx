@@ -46,7 +46,9 @@ export default function CallPanel({
       targets={{ '': target }}
       action={ban}
       undo={undo}
-      onChanged={() => {
+      onChanged={(what) => {
+        // Whoever is banned is heard no longer, whenever the news of the call's end comes.
+        if (what === 'banned') talking.silence();
         talking.look();
         router.refresh();
       }}

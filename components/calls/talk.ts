@@ -63,6 +63,11 @@ export async function chooseMicrophone(deviceId: string): Promise<void> {
   await running?.chooseMicrophone(deviceId);
 }
 
+/** Nothing is heard or said any more, though the call isn't known to be over yet. */
+export function silence(): void {
+  running?.stopSound();
+}
+
 /** Asks now how the call is. */
 export function look(): void {
   running?.look();
@@ -307,7 +312,7 @@ class Running {
     if (this.outgoing.length > 0 && !this.over.signal.aborted) this.sendIn(sent.kind === 'ok' ? 0 : RESEND_MS);
   }
 
-  private stopSound(): void {
+  stopSound(): void {
     window.clearTimeout(this.sendTimer);
     this.outgoing = [];
     this.peer?.close();
