@@ -96,7 +96,7 @@ test('a call rings on every page of an agent who is there; answering makes it th
   await colleague.context().close();
 });
 
-test('sound flows both ways, its quality is told in figures, and the visitor’s hanging up ends it', async ({
+test('sound flows both ways and again after a reload, which asks first; the visitor’s hanging up ends it', async ({
   page,
   browser,
 }) => {
@@ -120,6 +120,16 @@ test('sound flows both ways, its quality is told in figures, and the visitor’s
   const counted = async (which: string) => Number(await call.getAttribute(which));
   await expect.poll(() => counted('data-sent')).toBeGreaterThan(0);
   await expect.poll(() => counted('data-received')).toBeGreaterThan(0);
+
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+  await group(page, 'With me').getByRole('button', { name: 'Talk on' }).click();
+  await expect.poll(() => counted('data-received'), { timeout: 30_000 }).toBeGreaterThan(0);
   await visitor.getByRole('button', { name: 'Hang up' }).click();
   await expect(call).toContainText('The visitor hung up.');
   await expect(group(page, 'Ended lately').getByText(name)).toBeVisible();
