@@ -175,7 +175,7 @@ function NoCalls({ takesCalls, callUrl }: { takesCalls: boolean; callUrl: string
           ? 'Nobody is calling. A call rings here and on every page of the desk.'
           : 'Nobody is calling. Switch on “Take chats” above, so that calls ring for you.'}{' '}
         Visitors call from{' '}
-        <a href={callUrl} target="_blank" rel="noreferrer" className="text-accent-text wrap-anywhere hover:underline">
+        <a href={callUrl} target="_blank" rel="noreferrer" className="text-accent-text wrap-anywhere underline">
           {callUrl}
         </a>
         .

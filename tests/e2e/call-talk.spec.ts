@@ -23,7 +23,7 @@ test.use({
 
 interface Watched {
   readonly peers: RTCPeerConnection[];
-  /** How many packets had come, and when the last of them was noticed. */
+  /** How many packets had come, and when the last of them did, by the browser's own count. */
   received: number;
   lastAt: number;
 }
@@ -42,14 +42,17 @@ async function watchSound(page: Page): Promise<void> {
     };
     const count = async () => {
       let received = 0;
+      let lastAt = watched.lastAt;
       for (const peer of watched.peers) {
         for (const each of (await peer.getStats()).values()) {
-          if (each.type === 'inbound-rtp') received += each.packetsReceived;
+          if (each.type !== 'inbound-rtp') continue;
+          received += each.packetsReceived;
+          lastAt = Math.max(lastAt, each.lastPacketReceivedTimestamp ?? Date.now());
         }
       }
       if (received > watched.received) {
         watched.received = received;
-        watched.lastAt = Date.now();
+        watched.lastAt = lastAt;
         // The page may be on its way to another one when it is asked.
         sessionStorage.setItem('last-packet', String(watched.lastAt));
       }
