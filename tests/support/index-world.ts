@@ -196,7 +196,8 @@ export async function resetStore(options: pg.PoolConfig): Promise<void> {
   const client = new pg.Client(options);
   await client.connect();
   await client.query(
-    'TRUNCATE board_vote, board_post, board_topic, chat_address, chat, ban, ban_event, ban_hit, ban_batch, exemption, index_outbox RESTART IDENTITY',
+    // With whatever refers to a ban, such as chats that one ended.
+    'TRUNCATE ban, ban_event, ban_hit, ban_batch, exemption, index_outbox RESTART IDENTITY CASCADE',
   );
   await client.query('UPDATE index_state SET revision = 0, store_id = gen_random_uuid()');
   await client.end();
