@@ -112,6 +112,13 @@
     'M22 16.9v3a2 2 0 0 1-2.2 2 19.8 19.8 0 0 1-8.6-3.1 19.5 19.5 0 0 1-6-6A19.8 19.8 0 0 1 2.1 4.2 2 2 0 0 1 4.1 2h3a2 2 0 0 1 2 1.7c.1 1 .4 1.9.7 2.8a2 2 0 0 1-.5 2.1L8.1 9.9a16 16 0 0 0 6 6l1.3-1.3a2 2 0 0 1 2.1-.4c.9.3 1.8.6 2.8.7a2 2 0 0 1 1.7 2Z';
 
   /**
+   * All windows open in the same corner, so one at a time, and no button lies on it: what each does when another one
+   * opens or closes.
+   * @type {{ kind: string, heed: (isOpen: boolean) => void }[]}
+   */
+  const neighbours = [];
+
+  /**
    * A button and its window; answers how to put them into the page.
    * @param {'chat' | 'call'} kind
    * @param {string} label
@@ -127,6 +134,8 @@
     let isReady = false;
     const READY_MS = 8_000;
     let unread = 0;
+    /** Whether another window is open. */
+    let isCovered = false;
 
     const count = make('span', { class: 'unread', 'aria-hidden': 'true', hidden: '' });
     const words = make('span', {}, label);
@@ -193,7 +202,8 @@
         // Unlike show(), this leaves the focus where it is.
         else dialog.setAttribute('open', '');
       }
-      opener.hidden = true;
+      showOpener();
+      tellNeighbours();
       opener.setAttribute('aria-expanded', 'true');
       keep('session', OPEN, true);
       if (byPerson) frame?.focus();
@@ -205,11 +215,28 @@
     }
 
     function afterClose() {
-      opener.hidden = false;
+      showOpener();
+      if (!isCovered) tellNeighbours();
       opener.setAttribute('aria-expanded', 'false');
+      // Does nothing while another window, which has the focus, keeps it hidden.
       opener.focus();
       keep('session', OPEN, false);
       tellFrame(false);
+    }
+
+    function showOpener() {
+      opener.hidden = dialog.open || isCovered;
+    }
+
+    function tellNeighbours() {
+      for (const other of neighbours) if (other.kind !== kind) other.heed(dialog.open);
+    }
+
+    /** @param {boolean} isOpen whether another window is */
+    function heed(isOpen) {
+      isCovered = isOpen;
+      if (isOpen) close();
+      showOpener();
     }
 
     /** @param {boolean} focus */
@@ -261,6 +288,7 @@
       }
     }
 
+    neighbours.push({ kind, heed });
     opener.addEventListener('click', () => open(true));
     closer.addEventListener('click', close);
     dialog.addEventListener('close', afterClose);

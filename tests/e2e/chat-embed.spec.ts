@@ -110,6 +110,26 @@ test('the button works by keyboard, has its own words, and is no obstacle', asyn
   await site.close();
 });
 
+test('with a call button too, neither lies on the other’s window, and only one window is open', async ({ browser }) => {
+  const site = await openOtherSite(desk, 'data-call');
+  const visitor = await openVisitor(browser, from(8));
+  await visitor.goto(site.origin);
+  const call = visitor.getByRole('button', { name: 'Call us', exact: true });
+  await expect(call).toBeVisible();
+  await button(visitor).click();
+  await expect(visitor.getByRole('dialog', { name: 'Chat with us' })).toBeVisible();
+  await expect(call).toBeHidden();
+  await visitor.getByRole('button', { name: 'Close the chat window' }).click();
+  await expect(button(visitor)).toBeFocused();
+  await call.click();
+  await expect(visitor.getByRole('dialog', { name: 'Call us' })).toBeVisible();
+  await expect(button(visitor)).toBeHidden();
+  await visitor.getByRole('button', { name: 'Close the call window' }).click();
+  await expect(call).toBeFocused();
+  await expect(button(visitor)).toBeVisible();
+  await site.close();
+});
+
 test('on a phone the window takes the whole screen', async ({ browser }) => {
   const viewport = { width: 390, height: 844 };
   const visitor = await openVisitor(browser, from(3), { viewport, isMobile: true, hasTouch: true });
