@@ -22,6 +22,8 @@ export interface CallPeerOptions {
   readonly microphone: MediaStream;
   readonly send: (signal: PeerSignal) => void;
   readonly onState: (state: PeerState) => void;
+  /** Asked before each new way is sought: credentials of relays run out. Null = there are none newer. */
+  readonly freshIce?: () => Promise<IceConfiguration | null>;
   /** Every two seconds while connected. */
   readonly onQuality?: (quality: CallQuality) => void;
 }
@@ -47,10 +49,7 @@ export class CallPeer {
 
   constructor(private readonly options: CallPeerOptions) {
     const { ice, microphone } = options;
-    const connection = new RTCPeerConnection({
-      iceServers: ice.iceServers.map((server) => ({ ...server })),
-      iceTransportPolicy: ice.iceTransportPolicy,
-    });
+    const connection = new RTCPeerConnection(configurationOf(ice));
     this.connection = connection;
     for (const track of microphone.getAudioTracks()) connection.addTrack(track, microphone);
     connection.addEventListener('icecandidate', ({ candidate }) => {
@@ -89,7 +88,7 @@ export class CallPeer {
   /** Finds a new way now: the network is back, or another one. Only the side that offers can. */
   mend(): void {
     if (!this.options.offers || this.isClosed) return;
-    void this.offer(true);
+    void this.offerAnew();
     this.mendIn(MEND_AGAIN_MS);
   }
 
@@ -110,6 +109,13 @@ export class CallPeer {
 
   private send(signal: PeerSignal): void {
     if (!this.isClosed) this.options.send(signal);
+  }
+
+  private async offerAnew(): Promise<void> {
+    const ice = await this.options.freshIce?.().catch(() => null);
+    if (this.isClosed) return;
+    if (ice) this.connection.setConfiguration(configurationOf(ice));
+    await this.offer(true);
   }
 
   private async offer(iceRestart: boolean): Promise<void> {
@@ -171,4 +177,8 @@ export class CallPeer {
     const quality = this.meter.read(await this.connection.getStats());
     if (quality && !this.isClosed) this.options.onQuality(quality);
   }
+}
+
+function configurationOf({ iceServers, iceTransportPolicy }: IceConfiguration): RTCConfiguration {
+  return { iceServers: iceServers.map((server) => ({ ...server })), iceTransportPolicy };
 }

@@ -1,5 +1,4 @@
 import type { CallPeer, PeerSignal, PeerState } from '@/lib/call/call-peer';
-import { closeMicrophone, type MicrophoneProblem, openMicrophone } from '@/lib/call/open-microphone';
 import type {
   IceConfiguration,
   VisitorCallAnswer,
@@ -7,6 +6,7 @@ import type {
   VisitorSignalView,
 } from '@/lib/channels/call/call-view';
 import { readEventStream } from '../../../components/ui/read-event-stream';
+import { closeMicrophone, type MicrophoneProblem, openMicrophone } from '../../../lib/call/open-microphone';
 import type { ChannelFailure } from '../ask-channel';
 import { type CallBeginning, callRequests } from './call-requests';
 
@@ -45,6 +45,8 @@ const SILENCE_MS = 40_000;
 const GATHER_MS = 40;
 const SIGNALS_PER_REQUEST = 16;
 const RESEND_MS = 700;
+/** How long a hang-up that isn't heard is tried again. */
+const HANG_UP_MS = 120_000;
 /** Credentials that are older are asked for anew. */
 const ICE_FRESH_MS = 30 * 60_000;
 
@@ -85,7 +87,7 @@ export class CallSession {
   /** Asks for the microphone, then rings. */
   async begin(beginning: CallBeginning): Promise<void> {
     const { round } = this;
-    this.set({ phase: 'asking', problem: null });
+    this.set({ phase: 'asking', problem: null, state: null });
     const opened = await openMicrophone(this.snapshot.microphone);
     if (this.round !== round) return closeMicrophone(opened.kind === 'on' ? opened.stream : null);
     if (opened.kind !== 'on') return this.set({ phase: 'none', problem: opened.kind });
@@ -100,20 +102,30 @@ export class CallSession {
     beginning: CallBeginning,
     wish: { readonly phone: string; readonly text: string },
   ): Promise<ChannelFailure | { readonly ticket: string }> {
-    if (this.key === '') {
+    const isNew = this.key === '';
+    if (isNew) {
       const failure = await this.start(beginning, false);
       if (failure) return failure;
     }
     const asked = await callRequests.callBack(this.key, { name: beginning.name, ...wish });
-    return asked.kind === 'ok' ? { ticket: asked.value.ticket } : this.failed(asked);
+    if (asked.kind === 'ok') return { ticket: asked.value.ticket };
+    // Agents would answer a call that nobody is in; the next try is on its ticket all the same.
+    if (isNew) callRequests.endWhileLeaving(this.key);
+    return this.failed(asked);
   }
 
   async hangUp(): Promise<void> {
     this.stopSound();
     const { state } = this.snapshot;
     if (state) this.take({ ...state, status: 'ended', ending: 'visitor', ended_at: new Date().toISOString() });
-    const { round } = this;
-    const ended = await callRequests.end(this.key);
+    const { round, key } = this;
+    const until = Date.now() + HANG_UP_MS;
+    let ended = await callRequests.end(key);
+    // Until it is heard: the agent would go on talking to nobody.
+    while ((ended.kind === 'unreachable' || ended.kind === 'unavailable') && Date.now() < until) {
+      await pause(POLL_MS);
+      ended = await callRequests.end(key);
+    }
     // Somebody quick calls again before the answer is there.
     if (this.round !== round) return;
     if (ended.kind === 'ok') this.take(ended.value.state);
@@ -133,9 +145,11 @@ export class CallSession {
     const before = this.stream;
     this.keepStream(opened.stream);
     this.mute(this.snapshot.muted);
-    await this.peer?.replaceMicrophone(opened.stream);
+    const replaced = this.peer?.replaceMicrophone(opened.stream);
+    // Not after it: of a call that ends meanwhile nothing is replaced any more, and this one would stay on.
     closeMicrophone(before);
     this.set({ microphone: deviceId, problem: null });
+    await replaced?.catch(() => {});
   }
 
   /** For a new call. */
@@ -174,7 +188,7 @@ export class CallSession {
       return { kind: 'over' };
     }
     if (begun.kind !== 'ok') {
-      this.set({ phase: 'none', problem: begun });
+      if (follows) this.set({ phase: 'none', problem: begun });
       return this.failed(begun);
     }
     const { call, state, ice } = begun.value;
@@ -299,6 +313,7 @@ export class CallSession {
       microphone: this.stream,
       send: (signal) => this.say(signal),
       onState: (sound) => this.set({ sound }),
+      freshIce: () => this.freshIce(),
     });
     for (const signal of this.early.splice(0)) this.peer.hear(signal);
     window.addEventListener('online', this.mend);
