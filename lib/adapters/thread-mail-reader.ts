@@ -25,12 +25,22 @@ export class ThreadMailReader implements MailReader {
 
   read(raw: Buffer): Promise<InboundMessage | 'busy'> {
     return this.slots.run<InboundMessage | 'busy'>(async () => {
-      this.thread ??= await startThread();
-      const message = await ask(this.thread, raw, this.readMsMax);
+      const thread = this.thread ?? (await this.open());
+      const message = await ask(thread, raw, this.readMsMax);
       if (message) return { ...message, raw };
       await this.close();
       return unreadMail(raw);
     }, 'busy');
+  }
+
+  private async open(): Promise<Worker> {
+    const thread = await startThread();
+    this.thread = thread;
+    // One that ends over what a mail has left behind never answers for the next one.
+    thread.once('exit', () => {
+      if (this.thread === thread) this.thread = null;
+    });
+    return thread;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, expect, test } from 'vitest';
 import { ThreadMailReader } from '../../../lib/adapters/thread-mail-reader';
 import { readMail } from '../../../lib/inbound/read-mail';
@@ -42,4 +43,11 @@ test('so many wait and no more', async () => {
   reader = new ThreadMailReader();
   const answers = await Promise.all(Array.from({ length: 30 }, () => reader.read(GOOD)));
   expect(answers.filter((answer) => answer === 'busy')).toHaveLength(9);
+});
+
+test('a thread that ended by itself, after its mail, costs the next mail nothing', async () => {
+  reader = new ThreadMailReader(2_000);
+  await reader.read(GOOD);
+  await (Reflect.get(reader, 'thread') as Worker).terminate();
+  expect(await reader.read(GOOD)).toMatchObject({ malformed: null, sender: { email: 'jane@example.com' } });
 });
