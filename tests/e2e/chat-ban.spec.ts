@@ -321,7 +321,7 @@ test('bans from the form, from an edit and from the command line end live chats 
   await openChat(page, { code });
 
   await commandLine(['ban', 'add', from(16), '--until', '1 day']);
-  await expect(row(page, imported.code)).toContainText('Banned');
+  await expect(row(page, imported.code)).toContainText('Ended by a ban');
 
   const other = await page.context().newPage();
   await other.goto(`/desk/bans/new?address=${from(14)}`);
@@ -338,7 +338,7 @@ test('bans from the form, from an edit and from the command line end live chats 
   await other.getByLabel('Start IP').fill(from(15));
   await other.getByRole('button', { name: 'Save changes' }).click();
   await expect(other.getByText(`Changed: ${from(15)}`)).toBeVisible();
-  await expect(row(page, edited.code)).toContainText('Banned');
+  await expect(row(page, edited.code)).toContainText('Ended by a ban');
 });
 
 test('a hostile name is text in the dialog, the system’s line, the grid and the message', async ({
