@@ -78,8 +78,9 @@ export function SettingsForm({
         error={errors.embeddingSites}
         hint={
           <>
-            Other web sites whose pages may show the chat, one a line, such as <Site>https://shop.example.com</Site>.
-            Each subdomain and each port is a site of its own. While this is empty, no other site can.
+            Other web sites whose pages may show the chat and, with <Site>data-call</Site> in the line below, a call
+            button; one a line, such as <Site>https://shop.example.com</Site>. Each subdomain and each port is a site of
+            its own. While this is empty, no other site can.
           </>
         }
       >

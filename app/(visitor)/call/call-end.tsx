@@ -48,19 +48,15 @@ export function CallEnd({
         </p>
       </div>
       {isUnanswered || state.ending === 'lost' ? (
-        <>
-          <p>
-            {isUnanswered
-              ? 'Leave a number, and we call you back.'
-              : 'Call again, or leave a number to be called back.'}
-          </p>
-          <CallbackForm
-            name={name}
-            onName={setName}
-            onSend={(wish) => session.askForCallback({ ...caller, name, page: '' }, wish)}
-            other={again}
-          />
-        </>
+        <CallbackForm
+          intro={
+            isUnanswered ? 'Leave a number, and we call you back.' : 'Call again, or leave a number to be called back.'
+          }
+          name={name}
+          onName={setName}
+          onSend={(wish) => session.askForCallback({ ...caller, name, page: '' }, wish)}
+          other={again}
+        />
       ) : (
         <div>{again}</div>
       )}

@@ -10,13 +10,15 @@ import { fieldErrorOf } from '../chat/failure-text';
 import { useFailure } from '../chat/use-failure';
 import { callFailureText } from './call-failure-text';
 
-/** A number to be called back at. `other`: what else can be done. */
+/** A number to be called back at. `intro` stands above it until it is sent; `other`: what else can be done. */
 export function CallbackForm({
+  intro,
   name,
   onName,
   onSend,
   other,
 }: {
+  intro?: string;
   name: string;
   onName: (name: string) => void;
   onSend: (wish: { phone: string; text: string }) => Promise<ChannelFailure | { readonly ticket: string }>;
@@ -41,6 +43,7 @@ export function CallbackForm({
   if (ticket !== null) return <Thanks phone={phone} ticket={ticket} />;
   return (
     <form ref={form} onSubmit={send} noValidate className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      {intro && <p>{intro}</p>}
       {failure && failure.kind !== 'refused' && (
         <Banner tone="danger" role="alert" tabIndex={-1}>
           {callFailureText('Your number wasn’t sent', failure)}
