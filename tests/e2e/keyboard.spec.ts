@@ -262,6 +262,8 @@ test('search, sheet and dialogs are fetched on first use only', async ({ page })
     expect(scripts.length).toBeGreaterThan(before);
     await page.keyboard.press('Escape');
     await expect(seen).toBeHidden();
+    // Until it has closed, single keys mean nothing.
+    await expect(page.locator('dialog:modal')).toHaveCount(0);
   }
 });
 
