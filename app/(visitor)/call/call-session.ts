@@ -8,6 +8,7 @@ import type {
 import { readEventStream } from '../../../components/ui/read-event-stream';
 import { closeMicrophone, type MicrophoneProblem, openMicrophone } from '../../../lib/call/open-microphone';
 import type { ChannelFailure } from '../ask-channel';
+import { newKey } from '../new-key';
 import { type CallBeginning, callRequests } from './call-requests';
 
 /** What the window shows. A new object whenever anything in it is different. */
@@ -433,10 +434,4 @@ const RANKS = { ringing: 0, answered: 1, ended: 2 } as const;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => window.setTimeout(resolve, ms));
-}
-
-/** 128 random bits in base64url. */
-function newKey(): string {
-  const bits = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)));
-  return btoa(bits).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

@@ -1,5 +1,6 @@
 import type { VisitorChatAnswer, VisitorChatView, VisitorMessageView } from '@/lib/channels/chat/chat-view';
 import { readEventStream, type StreamEvent } from '../../../components/ui/read-event-stream';
+import { newKey } from '../new-key';
 import { type ChatBeginning, type ChatFailure, chatRequests } from './chat-requests';
 import { keepChat, keepUnsent, onKeptChat, readKeptChat, readUnsent, type UnsentMessage } from './kept-chat';
 import { TabRelay } from './tab-relay';
@@ -126,7 +127,7 @@ export class ChatSession {
   async begin(beginning: ChatBeginning): Promise<ChatFailure | null> {
     // What got there and was answered by nobody must not begin a second chat when it is sent again.
     const content = JSON.stringify(beginning);
-    if (this.beginning?.content !== content) this.beginning = { content, key: newChatKey() };
+    if (this.beginning?.content !== content) this.beginning = { content, key: newKey() };
     const begun = await chatRequests.begin({ ...beginning, chat: this.beginning.key });
     if (begun.kind !== 'ok') return this.failed(begun);
     this.beginning = null;
@@ -521,10 +522,4 @@ function retryMs(failures: number, max: number): number {
 /** Not crypto.randomUUID, which pages without HTTPS don't have. */
 function newClientId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** 128 random bits in base64url. */
-function newChatKey(): string {
-  const bits = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)));
-  return btoa(bits).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
