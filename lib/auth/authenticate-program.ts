@@ -9,31 +9,52 @@ export interface AuthenticateProgramDeps {
   readonly clock: Clock;
 }
 
+/** What a token has to allow: reading, or changing things too. */
+export type TokenScope = 'read' | 'write';
+
 /** Longer ones are none of ours, and needn't be hashed. */
 const TOKEN_LENGTH_MAX = 200;
 
 /**
- * The token by which a program asks for a change, in the header `apikey` or as `Authorization: Bearer`; or the answer to
- * whoever has none: 401 without a token that counts, 403 with one that may only read. Throws when the store is down.
+ * The token by which a program asks, in the header `apikey` or as `Authorization: Bearer` (whichever counts, if both are
+ * there); or the answer to whoever has none: 401 without a token that counts, 403 with one that may only read where
+ * `scope` is `write`. Throws when the store is down.
  */
 export async function authenticateProgram(
   deps: AuthenticateProgramDeps,
   headers: Headers,
+  scope: TokenScope,
 ): Promise<Result<KnownToken, Response>> {
-  const token = tokenOf(headers);
-  const known = token && (await deps.apiTokens.useToken(hashApiToken(token), deps.clock.now()));
+  const tokens = tokensOf(headers);
+  const known = await firstKnown(deps, tokens);
   if (!known) {
-    const title = token ? 'This token is not known' : 'A token is needed';
+    const title = tokens.length > 0 ? 'This token is not known' : 'A token is needed';
     const detail = 'Send it as “apikey: TOKEN” or “Authorization: Bearer TOKEN”. The command “token create” makes one.';
     return err(problemResponse(401, { type: 'unauthorized', title, detail }, { 'www-authenticate': 'Bearer' }));
   }
-  if (!known.readOnly) return ok(known);
+  if (scope === 'read' || !known.readOnly) return ok(known);
   const detail = 'Make a token without “--read-only” for this.';
   return err(problemResponse(403, { type: 'read-only-token', title: 'This token may only read', detail }));
 }
 
-function tokenOf(headers: Headers): string | null {
+/** The token that counts, whatever header it came in; null = none. Throws when the store is down. */
+export async function findProgram(
+  { apiTokens, clock }: AuthenticateProgramDeps,
+  token: string,
+): Promise<KnownToken | null> {
+  if (token === '' || token.length > TOKEN_LENGTH_MAX) return null;
+  return apiTokens.useToken(hashApiToken(token), clock.now());
+}
+
+async function firstKnown(deps: AuthenticateProgramDeps, tokens: readonly string[]): Promise<KnownToken | null> {
+  for (const token of tokens) {
+    const known = await findProgram(deps, token);
+    if (known) return known;
+  }
+  return null;
+}
+
+function tokensOf(headers: Headers): string[] {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization')?.trim() ?? '')?.[1];
-  const token = headers.get('apikey')?.trim() || bearer;
-  return token && token.length <= TOKEN_LENGTH_MAX ? token : null;
+  return [headers.get('apikey')?.trim() ?? '', bearer ?? ''].filter((token) => token !== '');
 }

@@ -16,7 +16,7 @@ export async function receiveInbound(
 ): Promise<Response> {
   const deps = runtime();
   try {
-    const program = await authenticateProgram(deps, request.headers);
+    const program = await authenticateProgram(deps, request.headers, 'write');
     if (!program.ok) return program.error;
     const message = await read(deps);
     if (!message.ok) return message.error;
