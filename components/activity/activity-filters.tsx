@@ -1,14 +1,10 @@
-import { ListFilter, Search } from 'lucide-react';
-import { Button } from '@/components/ui/button';
-import { buttonLook } from '@/components/ui/button-look';
 import { FilterChip } from '@/components/ui/chip';
-import { DropdownMenu } from '@/components/ui/dropdown-menu';
+import { ClearFilters } from '@/components/ui/clear-filters';
 import { Field } from '@/components/ui/field';
-import { GetForm } from '@/components/ui/get-form';
+import { FilterForm } from '@/components/ui/filter-form';
 import { Input } from '@/components/ui/input';
-import { Link } from '@/components/ui/link';
+import { ListSearch } from '@/components/ui/list-search';
 import { Select } from '@/components/ui/select';
-import { shortcut } from '@/components/ui/shortcut';
 import { TabLinks } from '@/components/ui/tabs';
 import { visibleText } from '@/components/ui/visible-text';
 import {
@@ -60,73 +56,48 @@ export function ActivityFilters({
         }))}
       />
       <div className="flex flex-wrap items-center gap-2">
-        <GetForm action="/desk/activity" role="search" className="relative min-w-0 grow basis-40 sm:max-w-80">
-          <OtherParams view={{ ...view, search: '' }} />
-          <Search
-            aria-hidden
-            className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
-          />
-          <Input
-            key={view.search}
-            type="search"
-            name="q"
-            aria-label="Search by what it was done to"
-            placeholder="Address, agent, list or token"
-            defaultValue={view.search}
-            autoComplete="off"
-            spellCheck={false}
-            className="pl-8"
-            {...shortcut('/', 'Search in this list')}
-          />
-        </GetForm>
-        <DropdownMenu
+        <ListSearch
+          withoutHref={activityHref(view, { search: '' })}
+          search={view.search}
+          finds="Address, agent, list or token"
+          className="min-w-0 grow basis-40 sm:max-w-80"
+        />
+        <FilterForm
           id="activity-filter"
-          className="w-96 p-3"
-          triggerClassName={buttonLook()}
-          trigger={
-            <>
-              <ListFilter aria-hidden />
-              Filter
-            </>
-          }
+          className="w-96"
+          href={activityHref(view)}
+          withoutHref={activityHref(view, { by: '', group: null, from: '', to: '' })}
         >
-          <GetForm action="/desk/activity" className="grid gap-3">
-            {view.search && <input type="hidden" name="q" value={view.search} />}
-            <Field name="by" label="Who">
-              {(control) => (
-                <Select key={view.by} {...control} defaultValue={view.by}>
-                  <option value="">Anybody</option>
-                  <Actors label="Agents" actors={agents} />
-                  <Actors label="Programs" actors={programs} />
-                </Select>
-              )}
+          <Field name="by" label="Who">
+            {(control) => (
+              <Select {...control} defaultValue={view.by}>
+                <option value="">Anybody</option>
+                <Actors label="Agents" actors={agents} />
+                <Actors label="Programs" actors={programs} />
+              </Select>
+            )}
+          </Field>
+          <Field name="kind" label="What was done to">
+            {(control) => (
+              <Select {...control} defaultValue={view.group ?? ''}>
+                <option value="">Anything</option>
+                {ACTIVITY_GROUPS.map((group) => (
+                  <option key={group} value={group}>
+                    {GROUP_NAMES[group]}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <div className="grid grid-cols-2 gap-3 max-[400px]:grid-cols-1">
+            <Field name="from" label="From">
+              {(control) => <Input {...control} type="date" defaultValue={view.from} />}
             </Field>
-            <Field name="kind" label="What was done to">
-              {(control) => (
-                <Select key={view.group ?? ''} {...control} defaultValue={view.group ?? ''}>
-                  <option value="">Anything</option>
-                  {ACTIVITY_GROUPS.map((group) => (
-                    <option key={group} value={group}>
-                      {GROUP_NAMES[group]}
-                    </option>
-                  ))}
-                </Select>
-              )}
+            <Field name="to" label="To">
+              {(control) => <Input {...control} type="date" defaultValue={view.to} />}
             </Field>
-            <div className="grid grid-cols-2 gap-3 max-[400px]:grid-cols-1">
-              <Field name="from" label="From">
-                {(control) => <Input key={view.from} {...control} type="date" defaultValue={view.from} />}
-              </Field>
-              <Field name="to" label="To">
-                {(control) => <Input key={view.to} {...control} type="date" defaultValue={view.to} />}
-              </Field>
-            </div>
-            {view.period && <input type="hidden" name="period" value={view.period} />}
-            <Button type="submit" variant="primary">
-              Apply filters
-            </Button>
-          </GetForm>
-        </DropdownMenu>
+          </div>
+        </FilterForm>
       </div>
       <Chips view={view} actors={[...agents, ...programs]} />
     </div>
@@ -176,20 +147,7 @@ function Chips({ view, actors }: { view: ActivityView; actors: readonly Activity
           {to}
         </FilterChip>
       )}
-      <Link
-        href={activityHref(WHOLE_ACTIVITY, { period: view.period })}
-        className="rounded-sm text-grid text-muted hover:text-text hover:underline"
-      >
-        Clear filters
-      </Link>
+      <ClearFilters href={activityHref(WHOLE_ACTIVITY, { period: view.period })} />
     </div>
   );
-}
-
-/** What a form must carry along so that submitting it changes nothing but its own fields. */
-function OtherParams({ view }: { view: ActivityView }) {
-  const query = activityHref(view).split('?')[1] ?? '';
-  return [...new URLSearchParams(query)].map(([name, value]) => (
-    <input key={name} type="hidden" name={name} value={value} />
-  ));
 }

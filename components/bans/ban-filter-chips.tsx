@@ -1,4 +1,5 @@
 import { Button } from '@/components/ui/button';
+import { CarriedParams } from '@/components/ui/carried-params';
 import { FilterChip } from '@/components/ui/chip';
 import { GetForm } from '@/components/ui/get-form';
 import { Input } from '@/components/ui/input';
@@ -12,7 +13,6 @@ import {
   isFiltered,
   NO_FILTERS,
 } from '@/lib/forms/ban-list-view';
-import { CarriedParams } from './carried-params';
 import { FilterMenu } from './filter-menu';
 
 type Named<K extends keyof BanListFilters> = readonly (readonly [NonNullable<BanListFilters[K]>, string])[];
@@ -111,7 +111,7 @@ export function BanFilterChips({
 function AnotherName({ state, view }: { state: BanListState; view: BanListView }) {
   return (
     <GetForm action={banListPath(state)} className="mt-1 flex gap-1 border-t border-line p-1 pt-2">
-      <CarriedParams state={state} view={{ ...view, bannedByName: '' }} />
+      <CarriedParams href={banListHref(state, view, { bannedByName: '' })} />
       <Input name="by" aria-label="Another name" placeholder="Another name" maxLength={200} autoComplete="off" />
       <Button type="submit" size="sm">
         Filter

@@ -1,13 +1,12 @@
+import { ListSearch } from '@/components/ui/list-search';
 import 'server-only';
-import { Search, UserPlus, UserX } from 'lucide-react';
+import { UserPlus, UserX } from 'lucide-react';
 import type { Metadata } from 'next';
 import { ZoneNote } from '@/components/desk/zone-note';
 import { PeopleList } from '@/components/people/people-list';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ForeignText } from '@/components/ui/foreign-text';
-import { GetForm } from '@/components/ui/get-form';
-import { Input } from '@/components/ui/input';
 import { PageHeader } from '@/components/ui/page-header';
 import { shortcut } from '@/components/ui/shortcut';
 import { TabLinks } from '@/components/ui/tabs';
@@ -84,24 +83,12 @@ function Filters({ people, view, now }: { people: readonly Person[]; view: Peopl
         }))}
       />
       {(people.length >= SEARCH_FROM || view.search) && (
-        <GetForm action="/desk/agents" role="search" className="relative sm:max-w-80">
-          {view.filter !== 'all' && <input type="hidden" name="show" value={view.filter} />}
-          <Search
-            aria-hidden
-            className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
-          />
-          <Input
-            key={view.search}
-            type="search"
-            name="q"
-            aria-label="Search by name or e-mail"
-            placeholder="Name or e-mail"
-            defaultValue={view.search}
-            autoComplete="off"
-            spellCheck={false}
-            className="pl-8"
-          />
-        </GetForm>
+        <ListSearch
+          withoutHref={peopleHref({ ...view, search: '' })}
+          search={view.search}
+          finds="Name or e-mail"
+          className="sm:max-w-80"
+        />
       )}
     </div>
   );
