@@ -130,7 +130,9 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
     log: {
       refused: ({ address, ...event }) => {
         log.info({ ...event, address: address && formatIpAddress(address) }, 'a visitor was refused');
-        runtime.refusals.note({ ...event, address, at: runtime.clock.now() });
+        const at = runtime.clock.now();
+        runtime.refusals.note({ ...event, address, at });
+        if (event.banId !== null) runtime.hits.note({ banId: event.banId, channel: event.channel, at });
       },
       failed: (what, error) => log.error({ err: error, what }, 'a request failed'),
     },

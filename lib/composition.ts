@@ -16,6 +16,7 @@ import type { CallStore } from './ports/call-store';
 import type { ChatStore } from './ports/chat-store';
 import type { Clock } from './ports/clock';
 import type { ContactStore } from './ports/contact-store';
+import type { HitBook } from './ports/hit-book';
 import type { InboundStore } from './ports/inbound-store';
 import type { IndexSource } from './ports/index-source';
 import type { MailReader } from './ports/mail-reader';
@@ -74,6 +75,8 @@ export interface Runtime {
   readonly rateLimiter: RateLimiter;
   /** What the references mean that refused visitors were shown. */
   readonly refusals: RefusalBook;
+  /** How often each ban refuses somebody. */
+  readonly hits: HitBook;
   readonly deskName: () => string;
   /** Origins of other sites, such as `https://shop.example.com`, whose pages may embed the chat and call its JSON. */
   readonly embeddingSites: () => readonly string[];

@@ -7,6 +7,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { PostgresHitBook } from './adapters/postgres-hit-book';
 import { PostgresIndexSource } from './adapters/postgres-index-source';
 import { PostgresRangeUse } from './adapters/postgres-range-use';
 import { PrismaActivityLog } from './adapters/prisma-activity-log';
@@ -81,6 +82,7 @@ const LOOKUP_TIMEOUT_MS = 45;
 /** Scripts and pages of a rebuild. */
 const WRITE_TIMEOUT_MS = 2_000;
 const QUERY_TIMEOUT_MS = 10_000;
+const HITS_TIMEOUT_MS = 5_000;
 /** How soon other instances follow a changed setting; reading one row costs next to nothing. */
 const SETTINGS_MS = 5_000;
 /** How soon the streams of a session that ended, or of an agent who was disabled, are closed. */
@@ -100,7 +102,13 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   });
   const gatePool = new pg.Pool({ ...connections.database, max: 8, connectionTimeoutMillis: 1_000 });
   const indexPool = new pg.Pool({ ...connections.database, max: 6, connectionTimeoutMillis: 2_000 });
-  const pools = [pool, gatePool, indexPool];
+  const hitPool = new pg.Pool({
+    ...connections.database,
+    max: 1,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: HITS_TIMEOUT_MS,
+  });
+  const pools = [pool, gatePool, indexPool, hitPool];
   for (const each of pools) each.on('error', (error) => log.debug({ err: error }, 'a Postgres connection was lost'));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000 } });
 
@@ -152,6 +160,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     clock,
     keepMs: () => Math.min(REFUSALS_KEPT_DAYS, settings.addressRetentionDays) * DAY_MS,
   });
+  const hits = new PostgresHitBook({ pool: hitPool, log });
   const timers: NodeJS.Timeout[] = [];
   const underWay = new Set<Promise<unknown>>();
   const every = (ms: number, what: string, chore: () => Promise<unknown>) => {
@@ -207,6 +216,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     indexSource: source,
     rateLimiter: new RedisRateLimiter(writer),
     refusals,
+    hits,
     deskName: () => settings.deskName,
     embeddingSites: () => settings.embeddingSites,
     ice: options.ice ?? NO_ICE_SERVERS,
@@ -243,7 +253,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       visitorStreams.shutDown();
       callStreams.shutDown();
       agentStreams.shutDown();
-      await Promise.all([keeper.stop(), live.stop(), refusals.close(), mailReader.close(), ...underWay]);
+      await Promise.all([keeper.stop(), live.stop(), refusals.close(), hits.close(), mailReader.close(), ...underWay]);
       for (const redis of [reader, writer]) redis.disconnect();
       await prisma.$disconnect();
       await Promise.all(pools.map((each) => each.end()));

@@ -53,6 +53,7 @@ export async function enterChannel(
 
   const decision = await runtime.checkVisitor({ address: client.address, channel });
   if (decision.outcome !== 'free') note(decision.outcome, decision.outcome === 'banned' ? decision.banId : null);
+  if (decision.outcome === 'banned') runtime.hits.note({ banId: decision.banId, channel, at: runtime.clock.now() });
   switch (decision.outcome) {
     case 'free':
       return ok({ address: client.address });

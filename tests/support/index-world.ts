@@ -197,7 +197,7 @@ export async function resetStore(options: pg.PoolConfig): Promise<void> {
   await client.connect();
   await client.query(
     // With whatever refers to a ban, such as chats that one ended.
-    'TRUNCATE ban, ban_event, ban_hit, ban_batch, exemption, index_outbox RESTART IDENTITY CASCADE',
+    'TRUNCATE ban, ban_event, ban_hit, ban_batch, refusal_hour, exemption, index_outbox RESTART IDENTITY CASCADE',
   );
   await client.query('UPDATE index_state SET revision = 0, store_id = gen_random_uuid()');
   await client.end();

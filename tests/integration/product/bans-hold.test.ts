@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { postgresOptions } from '../../../lib/services/postgres-options';
 import { isAlive } from '../../../lib/services/processes';
 import { redisOptions } from '../../../lib/services/redis-options';
 import { readRuntime } from '../../../lib/services/start-lock';
@@ -82,6 +84,29 @@ describe('a ban', () => {
     }
     expect((await write('203.0.113.3')).status).toBe(201);
     expect((await as('203.0.113.8', '/contact')).status).toBe(200);
+  });
+
+  test('counts each request that it refused once, within seconds, by channel', async () => {
+    const { json } = await gatehouse('ban', 'add', '198.51.100.30');
+    await as('198.51.100.30', '/contact');
+    await write('198.51.100.30');
+    await as('198.51.100.30', '/chat');
+    await as('198.51.100.30', '/sign-in');
+    const client = new pg.Client(postgresOptions(readRuntime(product.dataDirectory)?.databaseUrl ?? ''));
+    await client.connect();
+    const hits = async () => {
+      const query = 'SELECT channel::text, count::int FROM ban_hit WHERE ban_id = $1 ORDER BY channel';
+      return (await client.query(query, [banOf(json).id])).rows;
+    };
+    await vi.waitFor(
+      async () =>
+        expect(await hits()).toEqual([
+          { channel: 'chat', count: 1 },
+          { channel: 'contact_form', count: 2 },
+        ]),
+      { timeout: 10_000, interval: 100 },
+    );
+    await client.end();
   });
 
   test('that is expired lets in at once', async () => {

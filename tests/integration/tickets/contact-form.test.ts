@@ -10,6 +10,7 @@ import { ipRangeFromText } from '../../../lib/domain/ip-range';
 import { clientHeaderValue } from '../../../lib/gate/client-header';
 import { PrismaClient } from '../../../lib/generated/prisma/client';
 import type { OpenRuntime } from '../../../lib/open-runtime';
+import type { Hit } from '../../../lib/ports/hit-book';
 import { openTestRuntime } from '../../support/open-test-runtime';
 import { createTestDatabase, type PrivatePostgres, startPrivatePostgres } from '../../support/test-services';
 
@@ -56,6 +57,7 @@ const ban = async (range: string, validUntil: Date | null = null) => {
     { ...input, confirmed: true, confirmation: 'lenient' },
   );
   if (!added.ok) throw new Error(added.error.kind);
+  return added.value.ban.id;
 };
 
 describe('a message', () => {
@@ -172,6 +174,16 @@ describe('a banned visitor', () => {
     const found = await opened.runtime.refusals.find(JSON.parse(text).reference);
     expect(found).toMatchObject({ kind: 'found', refusal: { channel: 'contact_form', outcome: 'banned' } });
     expect(found.kind === 'found' && found.refusal.address && formatIpAddress(found.refusal.address)).toBe(address);
+  });
+
+  test('that is refused is one hit of the ban that counts, and one that is taken is none', async () => {
+    const hits: Hit[] = [];
+    shareRuntime({ ...opened.runtime, hits: { note: (hit) => hits.push(hit) } });
+    const address = freshAddress();
+    await send(GOOD, seenFrom(address));
+    const id = await ban(address);
+    await send(GOOD, seenFrom(address));
+    expect(hits).toEqual([{ banId: id, channel: 'contact_form', at: expect.any(Date) }]);
   });
 
   test('is refused however the address is spelled', async () => {
