@@ -104,6 +104,14 @@ export function BanCell({
           )}
         </td>
       );
+    case 'hits':
+      return (
+        <td data-label={label} className="tabular-nums">
+          {ban.hitCount.toLocaleString('en')}
+        </td>
+      );
+    case 'lastHit':
+      return <td data-label={label}>{ban.lastHitAt && <Instant at={ban.lastHitAt} vantage={vantage} />}</td>;
   }
 }
 

@@ -10,4 +10,6 @@ export const BAN_COLUMN_NAMES: Readonly<Record<BanSortColumn, string>> = {
   reason: 'Reason',
   contact: 'Contact',
   conversation: 'Conversation',
+  hits: 'Hits',
+  lastHit: 'Last hit',
 };

@@ -21,7 +21,7 @@ interface SortColumn {
 }
 
 const isInstant = (value: string) => {
-  if (value === 'infinity') return true;
+  if (value === 'infinity' || value === '-infinity') return true;
   const [, text] = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d{1,6})?[+-](?:0\d|1[0-5])(?::[0-5]\d)?$/.exec(value) ?? [];
   const at = new Date(`${text}Z`);
   // A day that the month doesn't have is the next month's to JavaScript, and an error to Postgres.
@@ -32,6 +32,8 @@ const isAddress = (value: string) => {
   const parsed = parseIpAddress(text);
   return parsed.ok && (length === undefined || length === (parsed.value.family === 4 ? '32' : '128'));
 };
+
+const isCount = (value: string) => /^\d{1,18}$/.test(value);
 
 const asText = (expression: Prisma.Sql): SortColumn => ({
   expression,
@@ -49,7 +51,16 @@ const asInstant = (expression: Prisma.Sql): SortColumn => ({
   isReadable: isInstant,
 });
 
+const asCount = (expression: Prisma.Sql): SortColumn => ({
+  expression,
+  type: Prisma.sql`bigint`,
+  isReadable: isCount,
+});
+
 const ENDS = Prisma.sql`COALESCE(b.valid_until, 'infinity'::timestamptz)`;
+
+/** A ban that never refused anybody stands before all that did. */
+const LAST_HIT = Prisma.sql`COALESCE(b.last_hit_at, '-infinity'::timestamptz)`;
 
 const SORT: Readonly<Record<BanSortColumn, SortColumn>> = {
   bannedBy: asText(Prisma.sql`b.banned_by_name`),
@@ -60,6 +71,8 @@ const SORT: Readonly<Record<BanSortColumn, SortColumn>> = {
   reason: asText(Prisma.sql`b.reason_start`),
   contact: asText(Prisma.sql`b.contact_name`),
   conversation: asText(Prisma.sql`b.ticket_code`),
+  hits: asCount(Prisma.sql`b.hit_count`),
+  lastHit: asInstant(LAST_HIT),
 };
 
 /** What `countBansQuery` answers: how many, up to one more than COUNT_MAX, and, if they are few, which. */
@@ -72,6 +85,8 @@ export interface CountedBans {
 export interface ListedBanRow extends BanRow {
   sort: string;
   untilBefore: string | null;
+  hitCount: bigint;
+  lastHitAt: Date | null;
 }
 
 /** One row, a `CountedBans`. */
@@ -109,7 +124,7 @@ export function pageBansQuery(query: BanListQuery, now: Date, { ids }: CountedBa
           CROSS JOIN LATERAL (${firstOf(Prisma.sql`b.facets = wanted.facets`)}) AS each
           ORDER BY each.sort ${direction}, each.id ${direction} LIMIT ${query.limit + 1}`;
   return Prisma.sql`
-    SELECT ${BAN_COLUMNS}, page.sort::text AS sort,
+    SELECT ${BAN_COLUMNS}, b.hit_count AS "hitCount", b.last_hit_at AS "lastHitAt", page.sort::text AS sort,
       CASE WHEN b.expired_by_name IS NOT NULL THEN (
         SELECT e.before->>'validUntil' FROM ban_event e WHERE e.ban_id = b.id AND e.kind = 'expired' LIMIT 1
       ) END AS "untilBefore"
@@ -132,7 +147,7 @@ export function readBanPage(query: BanListQuery, found: readonly ListedBanRow[],
 }
 
 function readListedBan(row: ListedBanRow): ListedBan {
-  const ban = readBan(row);
+  const ban = { ...readBan(row), hitCount: Number(row.hitCount), lastHitAt: row.lastHitAt };
   if (ban.expiredByName === null) return ban;
   return { ...ban, untilBeforeExpired: row.untilBefore === null ? null : new Date(row.untilBefore) };
 }

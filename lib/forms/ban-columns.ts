@@ -7,8 +7,13 @@ export const BAN_COLUMNS_PREFERENCE = 'banColumns';
 /** What a ban is about can't be hidden: a row without it would say nothing, and a range without its end a lie. */
 export const FIXED_BAN_COLUMNS: readonly BanSortColumn[] = ['startIp', 'endIp'];
 
+/** What there is to choose besides the seed's columns; there is no room for it at 1,280 px unless something else goes. */
+const HIDDEN_BY_DEFAULT: readonly BanSortColumn[] = ['hits', 'lastHit'];
+
 /** The seed's columns in the seed's order. */
-export const DEFAULT_BAN_COLUMNS: readonly BanSortColumn[] = BAN_SORT_COLUMNS;
+export const DEFAULT_BAN_COLUMNS: readonly BanSortColumn[] = BAN_SORT_COLUMNS.filter(
+  (column) => !HIDDEN_BY_DEFAULT.includes(column),
+);
 
 /** One column as a person has it: all are listed, in their order, also those that are hidden. */
 export interface BanColumnChoice {
@@ -22,7 +27,7 @@ const entriesSchema = z.array(z.unknown()).max(100).catch([]);
 /**
  * A person's columns, kept as `["startIp", "endIp", "-reason"]`: the order, with a minus before what is hidden. Whatever
  * can't be read is ignored: what is listed twice counts once, what is not listed (a column that a newer release brought)
- * stands at the end, and addresses are always shown.
+ * stands at the end as it is by default, and addresses are always shown.
  */
 export function readBanColumns(preferences: Readonly<Record<string, unknown>>): readonly BanColumnChoice[] {
   const choices = new Map<BanSortColumn, boolean>();
@@ -31,13 +36,15 @@ export function readBanColumns(preferences: Readonly<Record<string, unknown>>): 
     const column = columnSchema.safeParse(text.replace(/^-/, ''));
     if (column.success && !choices.has(column.data)) choices.set(column.data, !text.startsWith('-'));
   }
-  for (const column of DEFAULT_BAN_COLUMNS) if (!choices.has(column)) choices.set(column, true);
+  for (const column of BAN_SORT_COLUMNS) if (!choices.has(column)) choices.set(column, isShownByDefault(column));
   return [...choices].map(([column, isShown]) => ({ column, isShown: isShown || isFixed(column) }));
 }
 
 /** What to keep of a choice; null = the default, which then follows if it changes. */
 export function banColumnsPreference(choices: readonly BanColumnChoice[]): readonly string[] | null {
-  const isDefault = choices.every(({ column, isShown }, at) => isShown && column === DEFAULT_BAN_COLUMNS[at]);
+  const isDefault = choices.every(
+    ({ column, isShown }, at) => column === BAN_SORT_COLUMNS[at] && isShown === isShownByDefault(column),
+  );
   return isDefault ? null : choices.map(({ column, isShown }) => (isShown ? column : `-${column}`));
 }
 
@@ -65,6 +72,10 @@ export function moved(
   const [one, other] = [choices[from], choices[to]];
   if (!one || !other) return choices;
   return choices.map((each, at) => (at === from ? other : at === to ? one : each));
+}
+
+function isShownByDefault(column: BanSortColumn): boolean {
+  return !HIDDEN_BY_DEFAULT.includes(column);
 }
 
 export function isFixed(column: BanSortColumn): boolean {

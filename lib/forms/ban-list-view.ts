@@ -154,6 +154,9 @@ export function isFiltered(view: BanListView): boolean {
   return (Object.keys(NO_FILTERS) as (keyof BanListFilters)[]).some((name) => view[name] !== NO_FILTERS[name]);
 }
 
+/** Of times and counts the latest and the most are looked for first. */
+const DESCENDING_FIRST: readonly BanSortColumn[] = ['created', 'validUntil', 'hits', 'lastHit'];
+
 function firstDirection(sort: BanSortColumn): 'asc' | 'desc' {
-  return sort === 'created' || sort === 'validUntil' ? 'desc' : 'asc';
+  return DESCENDING_FIRST.includes(sort) ? 'desc' : 'asc';
 }

@@ -274,6 +274,8 @@ export const BAN_SORT_COLUMNS = [
   'reason',
   'contact',
   'conversation',
+  'hits',
+  'lastHit',
 ] as const;
 export type BanSortColumn = (typeof BAN_SORT_COLUMNS)[number];
 
@@ -307,6 +309,9 @@ export interface BanListQuery {
 export interface ListedBan extends Ban {
   /** Of a ban that somebody expired: when it would have ended (null = never). Undefined for all others. */
   readonly untilBeforeExpired?: Date | null;
+  /** How many requests it has refused. */
+  readonly hitCount: number;
+  readonly lastHitAt: Date | null;
 }
 
 export interface BanPage {

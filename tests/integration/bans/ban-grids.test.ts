@@ -1,9 +1,13 @@
+import pg from 'pg';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PostgresHitBook } from '../../../lib/adapters/postgres-hit-book';
 import type { Ban } from '../../../lib/domain/ban';
 import { coversRange, ipRangeFromText, overlaps } from '../../../lib/domain/ip-range';
 import type { OpenRuntime } from '../../../lib/open-runtime';
 import { BAN_SORT_COLUMNS, type BanListQuery, type BanStore } from '../../../lib/ports/ban-store';
 import { type FixedClock, fixedClock, openTestRuntime } from '../../support/open-test-runtime';
+import { createTestDatabase } from '../../support/test-services';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -17,7 +21,8 @@ const everyBan = new Map<number, Ban>();
 /** A desk with bans of every sort: both families, single and range, by two people and an import, running, over, expired. */
 beforeAll(async () => {
   clock = fixedClock('2026-01-01T00:00:00Z');
-  opened = await openTestRuntime({ clock });
+  const { options: database } = await createTestDatabase();
+  opened = await openTestRuntime({ clock, database });
   bans = opened.runtime.bans;
   const begin = clock.now();
   const after = (ms: number) => new Date(begin.getTime() + ms);
@@ -46,12 +51,23 @@ beforeAll(async () => {
   clock.set(after(9 * DAY + 12 * HOUR));
   await bans.expireBans([1, 4, 5, 11, 12, 17], GRACE, clock.now());
   clock.set(after(9 * DAY + 13 * HOUR));
+  const pool = new pg.Pool(database);
+  const book = new PostgresHitBook({ pool, log: pino({ level: 'silent' }) });
+  for (let id = 1; id <= 51; id++) {
+    for (let hit = 0; hit < hitsOf(id); hit++) book.note({ banId: id, channel: 'chat', at: lastHitOf(id) });
+  }
+  await book.close();
+  await pool.end();
   for (let id = 1; id <= 51; id++) {
     const ban = await bans.findBan(id);
     if (ban) everyBan.set(id, ban);
   }
 });
 afterAll(() => opened.close());
+
+/** Many bans have equally many hits, and most have none. */
+const hitsOf = (id: number) => (id % 3 ? 0 : id % 4);
+const lastHitOf = (id: number) => new Date(Date.UTC(2026, 0, 1 + (id % 5)));
 
 /** What a query should find, read off every ban by the words of the port. */
 function expected(query: Omit<BanListQuery, 'sort' | 'direction' | 'limit'>): number[] {
@@ -141,6 +157,27 @@ describe('a grid’s filters', () => {
     const page = await bans.listBans({ ...filter, sort: 'created', direction: 'desc', limit: 5 }, clock.now());
     expect(page).toEqual({ rows: [], nextCursor: null, previousCursor: null, count: 0, countIsCapped: false });
   });
+
+  test.each(['active', 'past'] as const)(
+    'order %s bans by hits and by the last hit, the most and the latest first',
+    async (state) => {
+      const query = { state, direction: 'desc', limit: 60 } as const;
+      const byHits = await bans.listBans({ ...query, sort: 'hits' }, clock.now());
+      for (const { id, hitCount, lastHitAt } of byHits.rows) {
+        expect({ id, hitCount, lastHitAt }).toEqual({
+          id,
+          hitCount: hitsOf(id),
+          lastHitAt: hitsOf(id) > 0 ? lastHitOf(id) : null,
+        });
+      }
+      const most = expected({ state }).sort((a, b) => hitsOf(b) - hitsOf(a) || b - a);
+      expect(byHits.rows.map(({ id }) => id)).toEqual(most);
+      const at = (id: number) => (hitsOf(id) > 0 ? lastHitOf(id).getTime() : 0);
+      const latest = expected({ state }).sort((a, b) => at(b) - at(a) || b - a);
+      const byLastHit = await bans.listBans({ ...query, sort: 'lastHit' }, clock.now());
+      expect(byLastHit.rows.map(({ id }) => id)).toEqual(latest);
+    },
+  );
 
   test('say of a ban that was expired when it would have ended', async () => {
     const page = await bans.listBans({ state: 'past', sort: 'startIp', direction: 'asc', limit: 50 }, clock.now());

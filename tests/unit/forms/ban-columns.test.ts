@@ -6,6 +6,7 @@ import {
   parseBanColumnsForm,
   readBanColumns,
 } from '../../../lib/forms/ban-columns';
+import { BAN_SORT_COLUMNS } from '../../../lib/ports/ban-store';
 
 const shownOf = (choices: ReturnType<typeof readBanColumns>) =>
   choices.filter(({ isShown }) => isShown).map(({ column }) => column);
@@ -36,7 +37,7 @@ describe('a person’s columns', () => {
   test('are read back as they were kept', () => {
     const kept = ['startIp', 'endIp', '-contact', 'reason', 'validUntil', 'created', '-bannedBy', 'conversation'];
     const choices = readBanColumns({ banColumns: kept });
-    expect(banColumnsPreference(choices)).toEqual(kept);
+    expect(banColumnsPreference(choices)).toEqual([...kept, '-hits', '-lastHit']);
     expect(shownOf(choices)).toEqual(['startIp', 'endIp', 'reason', 'validUntil', 'created', 'conversation']);
   });
 
@@ -65,6 +66,15 @@ describe('a person’s columns', () => {
     ]);
   });
 
+  test('have hits when somebody wants them, not by themselves, whenever the columns were kept', () => {
+    expect(shownOf(readBanColumns({ banColumns: ['hits', 'reason', '-lastHit'] }))).toContain('hits');
+    expect(shownOf(readBanColumns({ banColumns: ['reason'] }))).not.toContain('hits');
+    const all = readBanColumns({}).map(({ column }) => column);
+    const choices = parseBanColumnsForm(aForm(all, [...DEFAULT_BAN_COLUMNS, 'hits'], 'hits:up'));
+    expect(choices && shownOf(choices).at(-2)).toBe('hits');
+    expect(choices && banColumnsPreference(choices)).toContain('hits');
+  });
+
   test('always show both ends of the range, whatever was kept or posted', () => {
     expect(shownOf(readBanColumns({ banColumns: ['-startIp', '-endIp'] }))).toContain('startIp');
     const choices = parseBanColumnsForm(aForm(DEFAULT_BAN_COLUMNS, []));
@@ -89,13 +99,13 @@ describe('the form', () => {
 
   test('of a stranger changes nothing that isn’t there', () => {
     const choices = parseBanColumnsForm(aForm(['x', 'reason'], ['x'], 'x:up'));
-    expect(choices?.map(({ column }) => column).sort()).toEqual([...DEFAULT_BAN_COLUMNS].sort());
+    expect(choices?.map(({ column }) => column).sort()).toEqual([...BAN_SORT_COLUMNS].sort());
   });
 });
 
 test('the first column can’t go further up, nor the last further down', () => {
   const choices = readBanColumns({});
   expect(moved(choices, 'bannedBy', -1)).toEqual(choices);
-  expect(moved(choices, 'conversation', 1)).toEqual(choices);
+  expect(moved(choices, 'lastHit', 1)).toEqual(choices);
   expect(moved(choices, 'bannedBy', 1).map(({ column }) => column)[0]).toBe('created');
 });
