@@ -81,6 +81,7 @@ async function start(): Promise<void> {
   const opened = openRuntime({
     connections: services,
     trustedProxies: env.trustedProxies,
+    allowedTargets: env.allowedTargets,
     onFailure: env.onFailure,
     publicUrl: env.publicUrl ?? null,
     ice: { servers: env.iceServers, turnSecret: env.turnSecret ?? null, relayOnly: env.iceRelayOnly },

@@ -83,6 +83,8 @@ export interface Runtime {
   /** How the browsers of a call find one another. */
   readonly ice: IceSettings;
   readonly trustedProxies: readonly IpRange[];
+  /** Ranges off the public internet that webhooks and feeds may reach. */
+  readonly allowedTargets: readonly IpRange[];
   /** Signs sessions and visitor cookies. */
   readonly secret: string;
   /** Proves that the private client header was written by this process's front door. */

@@ -41,6 +41,8 @@ export interface Env {
   readonly turnSecret: string | undefined;
   /** Sound goes through TURN servers only, so that neither side of a call learns the other's address. */
   readonly iceRelayOnly: boolean;
+  /** Ranges off the public internet that webhooks and feeds may reach. */
+  readonly allowedTargets: readonly IpRange[];
 }
 
 const SECRET_MIN_CHARS = 32;
@@ -70,6 +72,7 @@ const variables = z.object({
   GATEHOUSE_ICE_SERVERS: z.string().default('[]').transform(parseIceServers),
   GATEHOUSE_TURN_SECRET: z.string().optional(),
   GATEHOUSE_ICE_RELAY_ONLY: z.enum(['yes', 'no']).default('no'),
+  GATEHOUSE_ALLOW_PRIVATE_TARGETS: z.string().default('').transform(parseRanges),
 });
 
 /** What a right value looks like, for the error about a wrong one. */
@@ -91,6 +94,7 @@ const EXAMPLES: Readonly<Record<keyof z.input<typeof variables>, string>> = {
   GATEHOUSE_TURN_SECRET: 'the static-auth-secret of the TURN servers, such as the output of: openssl rand -hex 32',
   GATEHOUSE_ICE_RELAY_ONLY:
     'yes or no; yes needs a TURN server in GATEHOUSE_ICE_SERVERS, such as turn:turn.example.com:3478',
+  GATEHOUSE_ALLOW_PRIVATE_TARGETS: 'addresses or blocks between commas, such as 10.0.7.0/24,fd00:7::/64',
 };
 
 /** Never shown when wrong, as the value holds a password. */
@@ -129,6 +133,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     iceServers: Object.freeze(value.GATEHOUSE_ICE_SERVERS),
     turnSecret: value.GATEHOUSE_TURN_SECRET,
     iceRelayOnly: value.GATEHOUSE_ICE_RELAY_ONLY === 'yes',
+    allowedTargets: Object.freeze(value.GATEHOUSE_ALLOW_PRIVATE_TARGETS),
   });
 }
 

@@ -52,6 +52,8 @@ import type { ServiceConnections } from './services/start-services';
 export interface OpenRuntimeOptions {
   readonly connections: Pick<ServiceConnections, 'database' | 'redis' | 'secret'>;
   readonly trustedProxies: readonly IpRange[];
+  /** Ranges off the public internet that webhooks and feeds may reach; none when absent. */
+  readonly allowedTargets?: readonly IpRange[];
   readonly onFailure: 'open' | 'closed';
   readonly publicUrl: string | null;
   /** For a server; nothing else has calls. */
@@ -221,6 +223,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     embeddingSites: () => settings.embeddingSites,
     ice: options.ice ?? NO_ICE_SERVERS,
     trustedProxies: options.trustedProxies,
+    allowedTargets: options.allowedTargets ?? [],
     secret: connections.secret,
     clientHeaderSecret: randomBytes(16).toString('base64url'),
     publicUrl: options.publicUrl,

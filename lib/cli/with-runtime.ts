@@ -35,6 +35,7 @@ export async function withRuntime<T>(
     const opened = openRuntime({
       connections: services,
       trustedProxies: env.trustedProxies,
+      allowedTargets: env.allowedTargets,
       onFailure: env.onFailure,
       publicUrl: null,
       // A large import may take Postgres minutes.

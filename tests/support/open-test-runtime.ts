@@ -29,6 +29,7 @@ export async function openTestRuntime(
     clock?: Clock;
     onFailure?: 'open' | 'closed';
     trustedProxies?: IpRange[];
+    allowedTargets?: IpRange[];
     database?: object;
     redis?: object;
     indexStepMax?: number;
@@ -40,6 +41,7 @@ export async function openTestRuntime(
   return openRuntime({
     connections: { database, redis, secret: 'a secret for tests, long enough to sign with' },
     trustedProxies: options.trustedProxies ?? [],
+    allowedTargets: options.allowedTargets,
     onFailure: options.onFailure ?? 'open',
     publicUrl: null,
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),

@@ -19,6 +19,7 @@ test('an empty environment has the documented defaults', () => {
     iceServers: [],
     turnSecret: undefined,
     iceRelayOnly: false,
+    allowedTargets: [],
   });
   expect(Object.isFrozen(readEnv({}))).toBe(true);
 });
@@ -40,6 +41,7 @@ test('every variable is read', () => {
       GATEHOUSE_ICE_SERVERS: '[{"urls":"turn:turn.example.com","username":"u","credential":"c"}]',
       GATEHOUSE_TURN_SECRET: 'north',
       GATEHOUSE_ICE_RELAY_ONLY: 'yes',
+      GATEHOUSE_ALLOW_PRIVATE_TARGETS: '10.0.7.9',
     }),
   ).toEqual({
     port: 0,
@@ -63,6 +65,7 @@ test('every variable is read', () => {
     iceServers: [{ urls: 'turn:turn.example.com', username: 'u', credential: 'c' }],
     turnSecret: 'north',
     iceRelayOnly: true,
+    allowedTargets: [{ family: 4, first: 0x0a000709n, last: 0x0a000709n }],
   });
 });
 
