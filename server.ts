@@ -2,22 +2,28 @@
  * Gatehouse's process: brings up what is missing, then serves. Every request passes the front door (lib/gate) before
  * Next. `--dev` serves the pages with hot reload instead of from a build.
  */
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createFirstAdministrator } from './lib/auth/first-administrator';
 import { type Runtime, shareRuntime } from './lib/composition';
-import { formatIpAddress } from './lib/domain/ip-address';
 import { disableTelemetry, type Env, readEnv, setMode } from './lib/env';
 import { attachFrontDoor } from './lib/gate/attach-front-door';
 import { contentPolicy } from './lib/gate/content-policy';
 import { frameAncestors } from './lib/gate/frame-ancestors';
 import { createFrontDoor } from './lib/gate/front-door';
 import { healthEndpoints } from './lib/gate/health-endpoints';
+import { metricsEndpoint } from './lib/gate/metrics-endpoint';
 import { createOpenChannelResponses } from './lib/gate/open-channel-responses';
 import { packFiles } from './lib/gate/packed-files';
 import { createServerOptions } from './lib/gate/server-options';
 import { watchBans } from './lib/live/watch-bans';
+import { consoleToLog } from './lib/log/console-to-log';
+import { createLog } from './lib/log/create-log';
+import { loggedAddress } from './lib/log/logged-address';
+import { createMetricsText } from './lib/metrics/metrics-text';
 import { type OpenRuntime, openRuntime } from './lib/open-runtime';
 import { listen } from './lib/services/listen';
 import { ensureBuild } from './lib/services/production-build';
@@ -27,7 +33,7 @@ import { StartupError } from './lib/services/startup-error';
 
 const begun = performance.now();
 const development = process.argv.includes('--dev');
-const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ sync: false }));
+const log = createLog('info', pino.destination({ sync: false }));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** How long a stop waits for answers under way. */
@@ -43,6 +49,11 @@ for (const output of [process.stdout, process.stderr]) output.on('error', () => 
 const signal = shutdownSignal();
 /** What to undo, last first. */
 const undo: (() => unknown)[] = [];
+/** Whether pages can be answered, for load balancers. */
+let stage: 'starting' | 'serving' | 'stopping' = 'starting';
+signal.addEventListener('abort', () => {
+  stage = 'stopping';
+});
 
 try {
   await start();
@@ -68,6 +79,8 @@ async function start(): Promise<void> {
   setMode(development ? 'development' : 'production');
   disableTelemetry();
   const env = readEnv();
+  log.level = env.logLevel;
+  if (!development) consoleToLog(log);
   say('Gatehouse is starting.');
   const build = development ? null : ensureBuild({ say, signal });
   build?.catch(() => {});
@@ -98,7 +111,7 @@ async function start(): Promise<void> {
 }
 
 async function serve(env: Env, services: Services, opened: OpenRuntime): Promise<void> {
-  const { runtime, source } = opened;
+  const { runtime, source, counted } = opened;
   const server = createServer(createServerOptions());
   // Next calls itself at its port, which is known only now; requests that come before it is prepared wait for it.
   let prepared: (handler: RequestHandler) => void = () => {};
@@ -125,18 +138,28 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
     },
     deskName: runtime.deskName,
     clientHeaderSecret: runtime.clientHeaderSecret,
-    staticHandlers: healthEndpoints({ askStore: () => source.position(), indexHealth: runtime.indexHealth }),
+    staticHandlers: new Map([
+      ...healthEndpoints({
+        askStore: () => source.position(),
+        indexHealth: runtime.indexHealth,
+        stage: () => stage,
+      }),
+      ['/metrics', metricsEndpoint({ text: metricsText(opened), from: env.metricsFrom, program: runtime })],
+    ]),
     listedSites: runtime.embeddingSites,
     openResponses,
     log: {
       refused: ({ address, ...event }) => {
-        log.info({ ...event, address: address && formatIpAddress(address) }, 'a visitor was refused');
+        log.info({ ...event, address: loggedAddress(address, env.logAddresses) }, 'a visitor was refused');
         const at = runtime.clock.now();
         runtime.refusals.note({ ...event, address, at });
         if (event.banId !== null) runtime.hits.note({ banId: event.banId, channel: event.channel, at });
+        runtime.metrics.refused(event.channel, event.outcome);
+        if (event.doubt !== null) runtime.metrics.addressUnknown(event.doubt);
       },
       failed: (what, error) => log.error({ err: error, what }, 'a request failed'),
     },
+    requestEnded: (kind, status, ms) => counted.requestEnded(kind, status, ms),
   });
   // Next attaches its own listeners to the server it is given: this one is never listened on, and in development hands
   // it the connections of its reloader.
@@ -158,11 +181,31 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
   prepared(app.getRequestHandler());
 
   undo.push(watchBans({ ...runtime, openResponses }));
+  if (!signal.aborted) stage = 'serving';
+  // Load balancers have that long to notice, by /readyz, that this process is about to end.
+  undo.push(() => delay(env.stopDelayMs));
 
   const address = env.publicUrl ?? `http://localhost:${port}`;
   services.announceAddress(address);
   say(`\nGatehouse is ready in ${((performance.now() - begun) / 1000).toFixed(1)} s: ${address}`);
   say('Stop it with Ctrl-C.\n');
+}
+
+function metricsText({ counted, keeper, index, source, runtime }: OpenRuntime) {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const { clock, live, visitorStreams, callStreams, agentStreams } = runtime;
+  return createMetricsText({
+    counted,
+    keeper,
+    index,
+    source,
+    clock,
+    live,
+    streams: { 'visitor-chat': visitorStreams, 'visitor-call': callStreams, agent: agentStreams },
+    build: { version, node: process.version },
+  });
 }
 
 async function tellFirstAdministrator(env: Env, { runtime }: OpenRuntime): Promise<void> {

@@ -20,6 +20,7 @@ import type { HitBook } from './ports/hit-book';
 import type { InboundStore } from './ports/inbound-store';
 import type { IndexSource } from './ports/index-source';
 import type { MailReader } from './ports/mail-reader';
+import type { Metrics } from './ports/metrics';
 import type { PeopleStore } from './ports/people-store';
 import type { RangeUse } from './ports/range-use';
 import type { RateLimiter } from './ports/rate-limiter';
@@ -77,6 +78,7 @@ export interface Runtime {
   readonly refusals: RefusalBook;
   /** How often each ban refuses somebody. */
   readonly hits: HitBook;
+  readonly metrics: Metrics;
   readonly deskName: () => string;
   /** Origins of other sites, such as `https://shop.example.com`, whose pages may embed the chat and call its JSON. */
   readonly embeddingSites: () => readonly string[];

@@ -5,6 +5,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type IpRange, parseIpRange } from './domain/ip-range';
+import { LOG_LEVELS, type LogLevel } from './log/log-level';
+import { LOGGED_ADDRESSES, type LoggedAddresses } from './log/logged-address';
 import { StartupError } from './services/startup-error';
 
 /** One STUN or TURN server, in the browser's own form (`RTCIceServer`). */
@@ -43,6 +45,12 @@ export interface Env {
   readonly iceRelayOnly: boolean;
   /** Ranges off the public internet that webhooks and feeds may reach. */
   readonly allowedTargets: readonly IpRange[];
+  /** Who reads metrics without a token. Null: this machine itself. */
+  readonly metricsFrom: readonly IpRange[] | null;
+  readonly logLevel: LogLevel;
+  readonly logAddresses: LoggedAddresses;
+  /** How long it serves on after it was told to stop, while `/readyz` says so. */
+  readonly stopDelayMs: number;
 }
 
 const SECRET_MIN_CHARS = 32;
@@ -73,6 +81,18 @@ const variables = z.object({
   GATEHOUSE_TURN_SECRET: z.string().optional(),
   GATEHOUSE_ICE_RELAY_ONLY: z.enum(['yes', 'no']).default('no'),
   GATEHOUSE_ALLOW_PRIVATE_TARGETS: z.string().default('').transform(parseRanges),
+  GATEHOUSE_METRICS_FROM: z
+    .string()
+    .transform((text, context) => (text === 'none' ? [] : parseRanges(text, context)))
+    .optional(),
+  GATEHOUSE_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  GATEHOUSE_LOG_ADDRESSES: z.enum(LOGGED_ADDRESSES).default('full'),
+  GATEHOUSE_STOP_DELAY: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.number().max(300))
+    .default(0),
 });
 
 /** What a right value looks like, for the error about a wrong one. */
@@ -95,6 +115,10 @@ const EXAMPLES: Readonly<Record<keyof z.input<typeof variables>, string>> = {
   GATEHOUSE_ICE_RELAY_ONLY:
     'yes or no; yes needs a TURN server in GATEHOUSE_ICE_SERVERS, such as turn:turn.example.com:3478',
   GATEHOUSE_ALLOW_PRIVATE_TARGETS: 'addresses or blocks between commas, such as 10.0.7.0/24,fd00:7::/64',
+  GATEHOUSE_METRICS_FROM: 'addresses or blocks between commas, such as 192.0.2.10,2001:db8::/64, or none',
+  GATEHOUSE_LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
+  GATEHOUSE_LOG_ADDRESSES: `one of ${LOGGED_ADDRESSES.join(', ')}`,
+  GATEHOUSE_STOP_DELAY: 'seconds from 0 to 300, such as 10',
 };
 
 /** Never shown when wrong, as the value holds a password. */
@@ -134,6 +158,10 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     turnSecret: value.GATEHOUSE_TURN_SECRET,
     iceRelayOnly: value.GATEHOUSE_ICE_RELAY_ONLY === 'yes',
     allowedTargets: Object.freeze(value.GATEHOUSE_ALLOW_PRIVATE_TARGETS),
+    metricsFrom: value.GATEHOUSE_METRICS_FROM ? Object.freeze(value.GATEHOUSE_METRICS_FROM) : null,
+    logLevel: value.GATEHOUSE_LOG_LEVEL,
+    logAddresses: value.GATEHOUSE_LOG_ADDRESSES,
+    stopDelayMs: value.GATEHOUSE_STOP_DELAY * 1000,
   });
 }
 

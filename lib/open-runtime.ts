@@ -42,6 +42,7 @@ import { CallStreams } from './live/call-streams';
 import { PollingHub } from './live/polling-hub';
 import { createPresenceRound, PRESENCE_MS } from './live/presence-round';
 import { VisitorStreams } from './live/visitor-streams';
+import { CountedMetrics } from './metrics/counted-metrics';
 import type { BanIndex } from './ports/ban-index';
 import type { Clock } from './ports/clock';
 import type { IndexSource } from './ports/index-source';
@@ -73,6 +74,8 @@ export interface OpenRuntime {
   readonly keeper: IndexKeeper;
   readonly index: BanIndex;
   readonly source: IndexSource;
+  /** What this process has counted; createMetricsText tells it. */
+  readonly counted: CountedMetrics;
   /** Compares index and store once, then keeps them together, and does the hourly chores, until `close`. */
   startKeeping(): Promise<void>;
   /** Ends chores and connections. */
@@ -138,7 +141,8 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   const mailReader = new ThreadMailReader();
   const source = new PostgresIndexSource(indexPool);
   const index = new RedisBanIndex(reader, writer, options.indexStepMax);
-  const keeper = new IndexKeeper({ source, index, clock, log });
+  const counted = new CountedMetrics();
+  const keeper = new IndexKeeper({ source, index, clock, log, observe: counted });
   for (const redis of [reader, writer, subscriber]) {
     redis.on('error', (error) => log.debug({ err: error }, 'a Redis connection failed'));
   }
@@ -205,7 +209,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       bans,
       clock,
       onFailure: options.onFailure,
-      observe: reporter(log),
+      observe: observers(counted, reporter(log)),
     }),
     bringIndexTo: async (revision) => {
       const holds = await keeper.bringTo(revision);
@@ -219,6 +223,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     rateLimiter: new RedisRateLimiter(writer),
     refusals,
     hits,
+    metrics: counted,
     deskName: () => settings.deskName,
     embeddingSites: () => settings.embeddingSites,
     ice: options.ice ?? NO_ICE_SERVERS,
@@ -234,6 +239,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     keeper,
     index,
     source,
+    counted,
     startKeeping: async () => {
       await Promise.all([
         connected(writer).then(() => keeper.start()),
@@ -276,11 +282,26 @@ function connected(redis: Redis): Promise<void> {
   });
 }
 
+/** Counts, and reports what went wrong. */
+function observers(counted: CountedMetrics, report: Omit<CheckObserver, 'lookedUp'>): CheckObserver {
+  return {
+    answered: (by, channel, outcome) => {
+      counted.answered(by, channel, outcome);
+      report.answered(by, channel, outcome);
+    },
+    lookedUp: (source, ms) => counted.lookedUp(source, ms),
+    failed: (source, error) => {
+      counted.failed(source);
+      report.failed(source, error);
+    },
+  };
+}
+
 /**
  * Logs what went wrong in checks: at most one line per kind of failure every few seconds, with how many there were, so
  * that an outage under load does not drown the log.
  */
-function reporter(log: Logger): CheckObserver {
+function reporter(log: Logger): Omit<CheckObserver, 'lookedUp'> {
   const counts = new Map<string, { count: number; timer: NodeJS.Timeout }>();
   const warn = (what: string, message: string, details: object) => {
     const known = counts.get(what);

@@ -41,6 +41,17 @@ export class PostgresIndexSource implements IndexSource {
     return readPosition(rows[0]);
   }
 
+  async waitingAfter(revision: bigint): Promise<{ count: number; oldestAt: Date | null }> {
+    const { rows } = await this.pool.query({
+      text: `SELECT GREATEST(revision - $1, 0)::int AS count,
+        (SELECT created_at FROM index_outbox WHERE index_outbox.revision > $1 ORDER BY revision LIMIT 1) AS oldest_at
+        FROM index_state`,
+      values: [revision],
+      query_timeout: 1000,
+    } as { text: string });
+    return { count: rows[0].count, oldestAt: rows[0].oldest_at };
+  }
+
   async withApplierLock<T>(waitMs: number, work: (turn: ApplierTurn) => Promise<T>): Promise<T> {
     return this.inTransaction('BEGIN', async (client) => {
       await client.query(`SET LOCAL lock_timeout = ${Math.max(1, Math.round(waitMs))}`);

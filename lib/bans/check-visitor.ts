@@ -1,9 +1,10 @@
 import type { Channel } from '../domain/channel';
 import type { Decision } from '../domain/decision';
 import type { IpAddress } from '../domain/ip-address';
-import type { BanIndex } from '../ports/ban-index';
+import type { BanIndex, IndexAnswer } from '../ports/ban-index';
 import { type BanStore, StoreBusy } from '../ports/ban-store';
 import type { Clock } from '../ports/clock';
+import type { AnsweredBy, LookupSource } from '../ports/metrics';
 import type { IndexKeeper } from './index-keeper';
 
 /** Who asks to use a channel; `address` null = could not be told. */
@@ -25,12 +26,14 @@ export interface CheckVisitorDeps {
   readonly observe?: CheckObserver;
 }
 
-export type AnsweredBy = 'index' | 'store' | 'policy';
-
-/** Told of each answer and where it came from, and of each failure. Must not throw. */
+/**
+ * Told of each answer and where it came from, of each look-up that was answered (of the store's, one for all who share
+ * it), and of each that failed. Must not throw.
+ */
 export interface CheckObserver {
   answered(by: AnsweredBy, channel: Channel, outcome: Decision['outcome']): void;
-  failed(what: 'index' | 'store', error: unknown): void;
+  lookedUp(source: LookupSource, ms: number): void;
+  failed(source: LookupSource, error: unknown): void;
 }
 
 const FREE: Decision = { outcome: 'free' };
@@ -63,7 +66,10 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
       const begun = performance.now();
       try {
         const found = await index.lookup(address, clock.now());
-        if (found !== 'no-index') return answer('index', channel, decisionOf(found));
+        if (found !== 'no-index') {
+          observe?.lookedUp('index', performance.now() - begun);
+          return answer('index', channel, decisionOf(found));
+        }
         keeper.doubt('no-index');
       } catch (error) {
         const found = await askAgain(address, begun, error);
@@ -75,7 +81,7 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
     if (stored !== 'no-answer') return answer('store', channel, decisionOf(stored));
     if (trust === 'last-resort') {
       const found = await askDoubtedIndex(address);
-      if (found !== 'no-answer') return answer('index', channel, decisionOf(found));
+      if (found !== 'no-answer') return answer('doubted-index', channel, decisionOf(found));
     }
     return answer('policy', channel, deps.onFailure === 'closed' ? UNAVAILABLE : FREE);
   };
@@ -90,7 +96,7 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
     let error = failure;
     if (performance.now() - begun > LATE_MS) {
       try {
-        const found = await index.lookup(address, clock.now());
+        const found = await timedLookup(address);
         if (found !== 'no-index') return found;
       } catch (again) {
         error = again;
@@ -101,9 +107,16 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
     return 'no-answer';
   }
 
+  async function timedLookup(address: IpAddress): Promise<IndexAnswer> {
+    const begun = performance.now();
+    const found = await index.lookup(address, clock.now());
+    if (found !== 'no-index') observe?.lookedUp('index', performance.now() - begun);
+    return found;
+  }
+
   async function askDoubtedIndex(address: IpAddress): Promise<Refusal | null | 'no-answer'> {
     try {
-      const found = await index.lookup(address, clock.now());
+      const found = await timedLookup(address);
       return found === 'no-index' ? 'no-answer' : found;
     } catch (error) {
       observe?.failed('index', error);
@@ -157,8 +170,11 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
   }
 
   async function look(address: IpAddress, key: string, entry: Looking): Promise<Refusal | null> {
+    const begun = performance.now();
     try {
-      return await bans.findRefusal(address, clock.now(), STORE_TIMEOUT_MS);
+      const found = await bans.findRefusal(address, clock.now(), STORE_TIMEOUT_MS);
+      observe?.lookedUp('store', performance.now() - begun);
+      return found;
     } finally {
       if (entry.next === null) looking.delete(key);
     }

@@ -19,6 +19,20 @@ export interface IndexKeeperLog {
   warn(event: object, message: string): void;
 }
 
+/** Told of each rebuild that this process ran. Must not throw. */
+export interface RebuildObserver {
+  rebuilt(ms: number): void;
+  rebuildFailed(): void;
+}
+
+export interface IndexKeeperDeps {
+  readonly source: IndexSource;
+  readonly index: BanIndex;
+  readonly clock: Clock;
+  readonly log: IndexKeeperLog;
+  readonly observe?: RebuildObserver;
+}
+
 const TICK_MS = 400;
 const HOUSEKEEPING_MS = 3_600_000;
 const OUTBOX_KEPT_MS = 24 * 3_600_000;
@@ -66,8 +80,10 @@ export class IndexKeeper {
   private unreachable = false;
   /** Rises with every doubt, so that a comparison begun before it can't restore trust. */
   private doubts = 0;
+  /** When a comparison last found that index and store agree, on the clock of `performance.now`. */
+  private agreedAt: number | null = null;
 
-  constructor(private readonly deps: { source: IndexSource; index: BanIndex; clock: Clock; log: IndexKeeperLog }) {}
+  constructor(private readonly deps: IndexKeeperDeps) {}
 
   /** Compares once and then on. Resolves after the first comparison, however it ended. */
   async start(): Promise<void> {
@@ -84,6 +100,11 @@ export class IndexKeeper {
 
   health(): IndexHealth {
     return { state: this.state, message: MESSAGES[this.state] };
+  }
+
+  /** For how long it is known no more that index and store agree, in ms; null = since this process started. */
+  msSinceAgreement(): number | null {
+    return this.agreedAt === null ? null : performance.now() - this.agreedAt;
   }
 
   trusts(): IndexTrust {
@@ -147,9 +168,13 @@ export class IndexKeeper {
   private async runRebuild(why: string, onProgress?: RebuildProgress): Promise<boolean> {
     this.deps.log.info({ why }, 'Rebuilding the ban index');
     const begun = performance.now();
-    const outcome = await rebuildIndex(this.deps, () => this.deps.clock.now(), onProgress);
+    const outcome = await rebuildIndex(this.deps, () => this.deps.clock.now(), onProgress).catch((error) => {
+      this.deps.observe?.rebuildFailed();
+      throw error;
+    });
     if (!outcome) return false;
     const ms = Math.round(performance.now() - begun);
+    this.deps.observe?.rebuilt(ms);
     this.deps.log.info({ ...outcome, applied: String(outcome.applied), ms }, 'The ban index is rebuilt');
     return true;
   }
@@ -234,6 +259,7 @@ export class IndexKeeper {
       if (!index.isConnected()) return;
       if (this.doubts === doubts) {
         this.trust = 'first';
+        this.agreedAt = performance.now();
         this.enter('ready');
         this.keepHouse();
       } else {

@@ -44,10 +44,13 @@ export async function enterChannel(
     return err({ kind: 'no-front-door', reference });
   }
   const address = client.kind === 'unknown' ? null : client.address;
-  const note = (outcome: Refusal['outcome'], banId: number | null = null) =>
+  const note = (outcome: Refusal['outcome'], banId: number | null = null) => {
     runtime.refusals.note({ reference, at: runtime.clock.now(), channel, outcome, address, banId });
+    runtime.metrics.refused(channel, outcome);
+  };
   if (client.kind === 'unknown') {
     note('unknown-address');
+    runtime.metrics.addressUnknown(client.doubt);
     return err({ kind: 'unknown-address', doubt: doubtOf(client.doubt), reference });
   }
 

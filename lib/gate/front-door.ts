@@ -21,7 +21,8 @@ import { PROXY_CHECK_HEADER, proxyCheck, proxyCheckValue } from './proxy-check';
 import { type Answer, bannedAnswer, plainAnswer, unavailableAnswer, unknownAddressAnswer } from './refusal';
 import { CHANNEL_PAGES, channelOfRefusalPath, refusalPath } from './refusal-path';
 import { newReference } from './refusal-reference';
-import { addHeader, dropForged, type HeaderScan, replaceHeader, scanHeaders } from './request-headers';
+import { addHeader, dropForged, type HeaderScan, replaceHeader, scanHeaders, wasForwarded } from './request-headers';
+import { type RequestKind, requestKind } from './request-kind';
 import { type RequestTarget, requestTarget, type TargetFault } from './request-target';
 import { HEADER_LINES_MAX } from './server-options';
 import { preflightHeaders, sharedHeaders } from './shared-answer';
@@ -44,6 +45,8 @@ export interface FrontDoorOptions {
   readonly listedSites?: () => readonly string[];
   /** Told of every response on a channel that was let through. */
   readonly openResponses?: OpenChannelResponses;
+  /** Told of every request that ended; `status` null = its connection did before the answer was out. Must not throw. */
+  readonly requestEnded?: (kind: RequestKind, status: number | null, ms: number) => void;
 }
 
 /** May throw or reject: that is logged and answered with 500. */
@@ -53,6 +56,8 @@ export interface Visit {
   readonly client: ClientAddress;
   /** Whether the peer is a trusted proxy, which forward-auth endpoints insist on. */
   readonly fromTrustedProxy: boolean;
+  /** Whether a header says that somebody stands between, whom one needn't believe. */
+  readonly wasForwarded: boolean;
   readonly target: RequestTarget;
 }
 
@@ -91,6 +96,7 @@ export type FrontDoor = (req: IncomingMessage, res: ServerResponse, awaitsContin
 export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   const { trustedProxies, clientHeaderSecret, checkVisitor, next, deskName, log, staticHandlers, openResponses } =
     options;
+  const { requestEnded } = options;
   const header = options.header;
   const addressHeader = header.toLowerCase();
   /** A connection that does not come from a trusted proxy has one visitor for all its requests. */
@@ -106,31 +112,36 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       return;
     }
     unanswered.set(req.socket, open);
-    res.once('close', () => unanswered.set(req.socket, (unanswered.get(req.socket) ?? 1) - 1));
+    const begun = performance.now();
+    let kind: RequestKind = 'malformed';
+    res.once('close', () => {
+      unanswered.set(req.socket, (unanswered.get(req.socket) ?? 1) - 1);
+      requestEnded?.(kind, res.writableFinished ? res.statusCode : null, performance.now() - begun);
+    });
     try {
-      receive(req, res, awaitsContinue);
+      kind = receive(req, res, awaitsContinue);
     } catch (error) {
       broken('check', { req, res }, error);
     }
   };
 
-  function receive(req: IncomingMessage, res: ServerResponse, awaitsContinue: boolean): void {
+  function receive(req: IncomingMessage, res: ServerResponse, awaitsContinue: boolean): RequestKind {
     if (req.rawHeaders.length > 2 * HEADER_LINES_MAX) {
       end(req, TOO_MANY_HEADERS, res, true);
-      return;
+      return 'malformed';
     }
     const scan = scanHeaders(req.rawHeaders, addressHeader);
     const reading = requestTarget(req.url ?? '');
     if (!reading.ok) {
       end(req, MALFORMED[reading.fault], res, scan.hasBody);
-      return;
+      return 'malformed';
     }
     const target = reading.value;
 
     const inner = innerVisitor(req.socket, scan);
     if (scan.claimsForwardedAction && inner === null) {
       end(req, FORGED, res, scan.hasBody);
-      return;
+      return 'malformed';
     }
     const client = inner ?? visitorOf(req);
     const fromTrustedProxy = inner === null && client.via[0]?.trusted === true;
@@ -142,6 +153,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     const admit = refusedChannel === null ? () => letIn(request) : () => backToChannel(request, refusedChannel);
     if (channel === null) admit();
     else atChannel(request, channel, admit).catch((error) => broken('check', request, error));
+    return requestKind(target.path, channel);
   }
 
   function callerOf(req: IncomingMessage) {
@@ -202,7 +214,9 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
 
     const handler = staticHandlers?.get(target.path);
     if (handler !== undefined) {
-      run('handler', request, () => handler(req, res, { client, fromTrustedProxy, target }));
+      run('handler', request, () =>
+        handler(req, res, { client, fromTrustedProxy, wasForwarded: wasForwarded(scan), target }),
+      );
       return;
     }
     if (check !== null) addHeader(req, PROXY_CHECK_HEADER, check);

@@ -1,18 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import type { IndexHealth } from '../bans/index-keeper';
 import type { StaticHandler } from './front-door';
+import { sharedFor } from './shared-for';
 
 export interface HealthSources {
   /** Rejects when the store doesn't answer within a second. */
   readonly askStore: () => Promise<unknown>;
   readonly indexHealth: () => IndexHealth;
+  /** `starting` until pages can be answered, `stopping` once the process was told to end. */
+  readonly stage: () => 'starting' | 'serving' | 'stopping';
 }
 
 /**
- * `/healthz`: this process is alive (200). `/readyz`: the store and the index answer and agree (200), else 503 with what
- * is wrong; visitors are still checked then, against whichever of the two is left. Answered without Next.
+ * `/healthz`: this process is alive (200). `/readyz`: the process serves, and the store and the index answer and agree
+ * (200), else 503 with what is wrong; visitors are still checked then, against whichever of the two is left. Answered
+ * without Next.
  */
-export function healthEndpoints({ askStore, indexHealth }: HealthSources): ReadonlyMap<string, StaticHandler> {
+export function healthEndpoints({ askStore, indexHealth, stage }: HealthSources): ReadonlyMap<string, StaticHandler> {
   const storeState = sharedFor(SHARED_MS, () =>
     askStore().then(
       () => 'ready' as const,
@@ -26,9 +30,10 @@ export function healthEndpoints({ askStore, indexHealth }: HealthSources): Reado
       async (_req, res) => {
         const store = await storeState();
         const index = indexHealth();
-        const ready = store === 'ready' && index.state === 'ready';
-        answer(res, ready ? 200 : 503, {
-          status: ready ? 'ready' : 'degraded',
+        const serves = stage();
+        const agree = store === 'ready' && index.state === 'ready';
+        answer(res, agree && serves === 'serving' ? 200 : 503, {
+          status: serves !== 'serving' ? serves : agree ? 'ready' : 'degraded',
           store,
           index: index.state,
           ...(index.message && { message: index.message }),
@@ -40,20 +45,6 @@ export function healthEndpoints({ askStore, indexHealth }: HealthSources): Reado
 
 /** However often anybody asks, the store is asked once in this time. */
 const SHARED_MS = 250;
-
-/** `ask`, whose answer serves everybody who comes while it is awaited and for `ms` after it was asked. */
-function sharedFor<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
-  let last: { answer: Promise<T>; askedAt: number; pending: boolean } | null = null;
-  return () => {
-    if (last && (last.pending || performance.now() - last.askedAt < ms)) return last.answer;
-    const entry = { answer: ask(), askedAt: performance.now(), pending: true };
-    last = entry;
-    void entry.answer.finally(() => {
-      entry.pending = false;
-    });
-    return entry.answer;
-  };
-}
 
 function answer(res: ServerResponse, status: number, body: object): void {
   const text = JSON.stringify(body);

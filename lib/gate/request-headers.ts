@@ -69,6 +69,12 @@ export function scanHeaders(rawHeaders: readonly string[], addressHeader: string
   };
 }
 
+/** Whether a header says that the request came through a proxy, whoever wrote it. */
+export function wasForwarded({ forged }: HeaderScan): boolean {
+  for (const suspicion of forged.values()) if (suspicion === 'address' || suspicion === 'proxy') return true;
+  return false;
+}
+
 /** Whose word keeps a header of `proxy` or `inner` suspicion in the request. */
 export interface Trust {
   readonly fromTrustedProxy: boolean;

@@ -8,6 +8,8 @@ import type { Span } from '../domain/segments';
 export interface IndexSource {
   /** The newest committed revision. Throws when the store can't answer within a second. */
   position(): Promise<StorePosition>;
+  /** How many committed revisions follow this one, and when the oldest of them was stored; for whoever watches. */
+  waitingAfter(revision: bigint): Promise<{ readonly count: number; readonly oldestAt: Date | null }>;
   /**
    * Runs `work` as the only applier anywhere. Waits at most `waitMs` for the lock, then throws LockTimeout. The
    * database takes the lock from a holder that does nothing for half a minute.

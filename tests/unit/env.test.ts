@@ -20,6 +20,10 @@ test('an empty environment has the documented defaults', () => {
     turnSecret: undefined,
     iceRelayOnly: false,
     allowedTargets: [],
+    metricsFrom: null,
+    logLevel: 'info',
+    logAddresses: 'full',
+    stopDelayMs: 0,
   });
   expect(Object.isFrozen(readEnv({}))).toBe(true);
 });
@@ -42,6 +46,10 @@ test('every variable is read', () => {
       GATEHOUSE_TURN_SECRET: 'north',
       GATEHOUSE_ICE_RELAY_ONLY: 'yes',
       GATEHOUSE_ALLOW_PRIVATE_TARGETS: '10.0.7.9',
+      GATEHOUSE_METRICS_FROM: '192.0.2.10',
+      GATEHOUSE_LOG_LEVEL: 'warn',
+      GATEHOUSE_LOG_ADDRESSES: 'shortened',
+      GATEHOUSE_STOP_DELAY: '15',
     }),
   ).toEqual({
     port: 0,
@@ -66,7 +74,12 @@ test('every variable is read', () => {
     turnSecret: 'north',
     iceRelayOnly: true,
     allowedTargets: [{ family: 4, first: 0x0a000709n, last: 0x0a000709n }],
+    metricsFrom: [{ family: expect.anything(), first: 0xc000020an, last: 0xc000020an }],
+    logLevel: 'warn',
+    logAddresses: 'shortened',
+    stopDelayMs: 15_000,
   });
+  expect(readEnv({ GATEHOUSE_METRICS_FROM: 'none' }).metricsFrom).toEqual([]);
 });
 
 test.each([

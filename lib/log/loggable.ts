@@ -1,0 +1,49 @@
+const TEXT_MAX = 500;
+const STACK_MAX = 4_000;
+const ITEMS_MAX = 50;
+const DEPTH_MAX = 5;
+
+/** Beyond what JSON escapes: other control characters, what ends a line, and what turns the order of letters around. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** JSON escapes them by itself. */
+const ESCAPED_BY_JSON = /[\n\r\t]/;
+
+/**
+ * What of a value goes into the log: texts bounded in length and without signs that a terminal obeys, whoever wrote
+ * them, and of errors their type, message, code, stack and causes. Never an error's other fields: Redis' have the
+ * command with its arguments, Postgres' the row.
+ */
+export function loggable(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return loggableText(value);
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (depth === DEPTH_MAX) return '…';
+  if (value instanceof Error) return loggableError(value, depth);
+  if (Array.isArray(value)) return value.slice(0, ITEMS_MAX).map((item) => loggable(item, depth + 1));
+  const fields = Object.entries(value).slice(0, ITEMS_MAX);
+  return Object.fromEntries(fields.map(([name, field]) => [loggableText(name), loggable(field, depth + 1)]));
+}
+
+export function loggableText(text: string, max = TEXT_MAX): string {
+  const short = text.length > max ? `${text.slice(0, max)}… (${text.length} characters)` : text;
+  return short.replace(UNPRINTABLE, (sign) =>
+    ESCAPED_BY_JSON.test(sign) ? sign : `\\u{${sign.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+function loggableError(error: Error, depth: number): object {
+  const { code } = error as { code?: unknown };
+  return {
+    type: loggableText(error.name),
+    message: loggableText(error.message),
+    ...((typeof code === 'string' || typeof code === 'number') && { code: loggable(code) }),
+    // The message is in front of it, however long.
+    stack: loggableText(stackOf(error), STACK_MAX),
+    ...(error.cause !== undefined && { cause: loggable(error.cause, depth + 1) }),
+    ...(error instanceof AggregateError && { errors: loggable(error.errors, depth + 1) }),
+  };
+}
+
+function stackOf({ stack = '', message }: Error): string {
+  return message.length > TEXT_MAX ? stack.replace(message, `${message.slice(0, TEXT_MAX)}…`) : stack;
+}
