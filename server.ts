@@ -13,7 +13,8 @@ import { disableTelemetry, type Env, readEnv, setMode } from './lib/env';
 import { attachFrontDoor } from './lib/gate/attach-front-door';
 import { contentPolicy } from './lib/gate/content-policy';
 import { frameAncestors } from './lib/gate/frame-ancestors';
-import { createFrontDoor } from './lib/gate/front-door';
+import { createFrontDoor, type FrontDoorLog } from './lib/gate/front-door';
+import { GATE_PATH, gateEndpoint } from './lib/gate/gate-endpoint';
 import { healthEndpoints } from './lib/gate/health-endpoints';
 import { metricsEndpoint } from './lib/gate/metrics-endpoint';
 import { createOpenChannelResponses } from './lib/gate/open-channel-responses';
@@ -39,6 +40,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 /** How long a stop waits for answers under way. */
 const DRAIN_MS = 3_000;
 const IDLE_MS = 50;
+
+const DISTRUSTED_CALLER = `${GATE_PATH} was asked by a caller that is not in GATEHOUSE_TRUSTED_PROXIES; nobody was checked`;
 
 type RequestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
@@ -124,6 +127,17 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
     : packFiles(join(import.meta.dirname, '.next/static'), signal, (error) =>
         log.warn({ err: error }, 'scripts could not be packed; they are larger than they need to be'),
       );
+  const doorLog: FrontDoorLog = {
+    refused: ({ address, ...event }) => {
+      log.info({ ...event, address: loggedAddress(address, env.logAddresses) }, 'a visitor was refused');
+      const at = runtime.clock.now();
+      runtime.refusals.note({ ...event, address, at });
+      if (event.banId !== null) runtime.hits.note({ banId: event.banId, channel: event.channel, at });
+      runtime.metrics.refused(event.channel, event.outcome);
+      if (event.doubt !== null) runtime.metrics.addressUnknown(event.doubt);
+    },
+    failed: (what, error) => log.error({ err: error, what }, 'a request failed'),
+  };
   const frontDoor = createFrontDoor({
     trustedProxies: env.trustedProxies,
     header: env.clientIpHeader,
@@ -145,20 +159,16 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
         stage: () => stage,
       }),
       ['/metrics', metricsEndpoint({ text: metricsText(opened), from: env.metricsFrom, program: runtime })],
+      ...gateEndpoint({
+        ...runtime,
+        header: env.clientIpHeader,
+        log: doorLog,
+        distrusted: (peer) => log.warn({ peer }, DISTRUSTED_CALLER),
+      }),
     ]),
     listedSites: runtime.embeddingSites,
     openResponses,
-    log: {
-      refused: ({ address, ...event }) => {
-        log.info({ ...event, address: loggedAddress(address, env.logAddresses) }, 'a visitor was refused');
-        const at = runtime.clock.now();
-        runtime.refusals.note({ ...event, address, at });
-        if (event.banId !== null) runtime.hits.note({ banId: event.banId, channel: event.channel, at });
-        runtime.metrics.refused(event.channel, event.outcome);
-        if (event.doubt !== null) runtime.metrics.addressUnknown(event.doubt);
-      },
-      failed: (what, error) => log.error({ err: error, what }, 'a request failed'),
-    },
+    log: doorLog,
     requestEnded: (kind, status, ms) => counted.requestEnded(kind, status, ms),
   });
   // Next attaches its own listeners to the server it is given: this one is never listened on, and in development hands

@@ -4,7 +4,7 @@ import { FullInstant, type Vantage } from '@/components/desk/instant';
 import { Detail, Details } from '@/components/ui/details';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Link } from '@/components/ui/link';
-import { CHANNEL_NAMES } from '@/lib/domain/channel';
+import { HIT_CHANNEL_NAMES } from '@/lib/domain/hit-channel';
 import { formatIpAddress } from '@/lib/domain/ip-address';
 import { type FoundRefusal, REFUSALS_KEPT_DAYS, type Refusal } from '@/lib/ports/refusal-book';
 
@@ -29,7 +29,7 @@ export function RefusalAnswer({
             <Detail name="When">
               <FullInstant at={found.refusal.at} vantage={vantage} />
             </Detail>
-            <Detail name="Channel">{CHANNEL_NAMES[found.refusal.channel]}</Detail>
+            <Detail name="Channel">{HIT_CHANNEL_NAMES[found.refusal.channel]}</Detail>
             <Detail name="Address">
               {found.refusal.address ? <IpText text={formatIpAddress(found.refusal.address)} /> : 'Could not be told'}
             </Detail>

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { callerNetwork } from '../domain/caller-network';
-import { CHANNELS } from '../domain/channel';
+import { HIT_CHANNELS } from '../domain/hit-channel';
 import { formatIpAddress, type IpAddress, parseIpAddress } from '../domain/ip-address';
 import type { Clock } from '../ports/clock';
 import type { FoundRefusal, Refusal, RefusalBook } from '../ports/refusal-book';
@@ -160,7 +160,7 @@ function callerKey(address: IpAddress): string {
 
 const factsSchema = z.tuple([
   z.number(),
-  z.enum(CHANNELS),
+  z.enum(HIT_CHANNELS),
   z.enum(['banned', 'unknown-address', 'unavailable']),
   z.string().nullable(),
   z.number().nullable(),

@@ -1,5 +1,5 @@
-import type { Channel } from '../domain/channel';
 import type { Decision } from '../domain/decision';
+import type { HitChannel } from '../domain/hit-channel';
 import type { IpAddress } from '../domain/ip-address';
 import type { BanIndex, IndexAnswer } from '../ports/ban-index';
 import { type BanStore, StoreBusy } from '../ports/ban-store';
@@ -7,10 +7,10 @@ import type { Clock } from '../ports/clock';
 import type { AnsweredBy, LookupSource } from '../ports/metrics';
 import type { IndexKeeper } from './index-keeper';
 
-/** Who asks to use a channel; `address` null = could not be told. */
+/** Who asks to use a channel, or to pass at a proxy that asks for its site; `address` null = could not be told. */
 export interface VisitorRequest {
   readonly address: IpAddress | null;
-  readonly channel: Channel;
+  readonly channel: HitChannel;
 }
 
 /** The one question that every entry to a channel asks. Never throws: failures end in the operator's choice. */
@@ -31,7 +31,7 @@ export interface CheckVisitorDeps {
  * it), and of each that failed. Must not throw.
  */
 export interface CheckObserver {
-  answered(by: AnsweredBy, channel: Channel, outcome: Decision['outcome']): void;
+  answered(by: AnsweredBy, channel: HitChannel, outcome: Decision['outcome']): void;
   lookedUp(source: LookupSource, ms: number): void;
   failed(source: LookupSource, error: unknown): void;
 }
@@ -86,7 +86,7 @@ export function createCheckVisitor(deps: CheckVisitorDeps): CheckVisitor {
     return answer('policy', channel, deps.onFailure === 'closed' ? UNAVAILABLE : FREE);
   };
 
-  function answer(by: AnsweredBy, channel: Channel, decision: Decision): Decision {
+  function answer(by: AnsweredBy, channel: HitChannel, decision: Decision): Decision {
     observe?.answered(by, channel, decision.outcome);
     return decision;
   }

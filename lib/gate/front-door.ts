@@ -10,6 +10,7 @@ import type { Socket } from 'node:net';
 import type { CheckVisitor } from '../bans/check-visitor';
 import type { Channel } from '../domain/channel';
 import type { Decision } from '../domain/decision';
+import type { HitChannel } from '../domain/hit-channel';
 import { formatIpAddress, type IpAddress } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import { answerFormat } from './answer-format';
@@ -62,7 +63,7 @@ export interface Visit {
 }
 
 export interface FrontDoorLog {
-  /** A visitor was not let into a channel. `reference` is what the visitor was shown. */
+  /** A visitor was not let into a channel, or not past a proxy that asked. `reference` is what the visitor was shown. */
   refused(event: RefusalEvent): void;
   /** Something broke; the visitor got an error and was not let in. */
   failed(what: 'check' | 'next' | 'handler', error: unknown): void;
@@ -71,7 +72,7 @@ export interface FrontDoorLog {
 export interface RefusalEvent {
   readonly outcome: Exclude<Decision['outcome'], 'free'>;
   readonly reference: string;
-  readonly channel: Channel;
+  readonly channel: HitChannel;
   readonly method: string;
   readonly address: IpAddress | null;
   readonly banId: number | null;

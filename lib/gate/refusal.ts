@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Channel } from '../domain/channel';
+import type { HitChannel } from '../domain/hit-channel';
 import { minuteOfEnd } from '../domain/minute-of-end';
 import type { Doubt } from './client-address';
 import { REFERENCE_CHARS } from './refusal-reference';
@@ -19,7 +19,7 @@ interface AnswerContext {
   readonly format: 'html' | 'json';
   /** The help desk's name as visitors know it; plain text. */
   readonly deskName: string;
-  readonly channel: Channel;
+  readonly channel: HitChannel;
   /** See newReference. */
   readonly reference: string;
   /** Path that a page of ours is to open instead of showing the answer; see `forServerAction`. */
@@ -58,7 +58,8 @@ function writeBanned(context: AnswerContext & { readonly validUntil: Date | null
   const { channel, validUntil, deskName } = context;
   const { title, short } = CHANNEL_WORDS[channel];
   if (context.format === 'json') {
-    return problem(context, 403, 'banned', `You cannot use this channel: ${short}.`, {
+    const summary = channel === 'gate' ? 'You cannot use this site.' : `You cannot use this channel: ${short}.`;
+    return problem(context, 403, 'banned', summary, {
       channel,
       valid_until: validUntil?.toISOString() ?? null,
     });
@@ -72,13 +73,13 @@ function writeBanned(context: AnswerContext & { readonly validUntil: Date | null
 }
 
 /**
- * The answer to a visitor whose address can't be told, 400. Who reads it first is the operator who set the proxy up, so
- * it says what to set; it names no address.
+ * The answer to a visitor whose address can't be told, 400 (403 to a proxy that asks). Who reads it first is the operator
+ * who set the proxy up, so it says what to set; it names no address.
  */
 export function unknownAddressAnswer(context: AnswerContext & { readonly doubt: Doubt }): Answer {
   const title = 'We can’t tell where your request comes from';
   if (context.format === 'json') {
-    return problem(context, 400, 'unknown-address', title, {
+    return problem(context, statusFor(context, 400), 'unknown-address', title, {
       detail: context.doubt.message,
       doubt: context.doubt.kind,
       channel: context.channel,
@@ -86,22 +87,25 @@ export function unknownAddressAnswer(context: AnswerContext & { readonly doubt: 
   }
   return page(
     context,
-    400,
+    statusFor(context, 400),
     title,
     `<p>${escapeHtml(context.deskName)} has to know it before you can use this page. This is a mistake in the set-up of this site, not yours.</p><p>For whoever runs it: ${escapeHtml(context.doubt.message)}</p>`,
     'Reference:',
   );
 }
 
-/** The answer while it can't be checked who is banned and the operator chose to close, 503. Retry-After in seconds. */
+/**
+ * The answer while it can't be checked who is banned and the operator chose to close, 503 (403 to a proxy that asks).
+ * Retry-After in seconds.
+ */
 export function unavailableAnswer(context: AnswerContext): Answer {
   const title = 'Please try again shortly';
   if (context.format === 'json') {
-    return problem(context, 503, 'unavailable', title, { channel: context.channel }, RETRY);
+    return problem(context, statusFor(context, 503), 'unavailable', title, { channel: context.channel }, RETRY);
   }
   return page(
     context,
-    503,
+    statusFor(context, 503),
     title,
     `<p>${escapeHtml(context.deskName)} can’t take your request right now.</p>`,
     'Reference:',
@@ -121,12 +125,18 @@ export function untilText(instant: Date): string {
   return `${weekday} ${Number(day)} ${month} ${year}, ${time?.slice(0, 5)} UTC`;
 }
 
-const CHANNEL_WORDS: Readonly<Record<Channel, { title: string; short: string }>> = {
+const CHANNEL_WORDS: Readonly<Record<HitChannel, { title: string; short: string }>> = {
   chat: { title: 'You can’t use our chat', short: 'chats' },
   contact_form: { title: 'You can’t use our contact form', short: 'messages' },
   call: { title: 'You can’t call us from here', short: 'calls' },
   board: { title: 'You can’t post on our board', short: 'posts and votes' },
+  gate: { title: 'You can’t use this site', short: 'visits' },
 };
+
+/** nginx, which asks for its site, understands no refusal but 403. */
+function statusFor({ channel }: AnswerContext, status: number): number {
+  return channel === 'gate' ? 403 : status;
+}
 
 const RETRY = ['retry-after', '10'];
 

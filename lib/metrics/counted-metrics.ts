@@ -1,9 +1,10 @@
 import type { CheckObserver } from '../bans/check-visitor';
 import type { RebuildObserver } from '../bans/index-keeper';
 import { CHANNELS } from '../domain/channel';
+import type { HitChannel } from '../domain/hit-channel';
 import type { DoubtKind } from '../gate/client-address';
 import { REQUEST_KINDS, type RequestKind } from '../gate/request-kind';
-import { ANSWERED_BY, type AnsweredBy, type LookupSource, type Metrics, type RefusingChannel } from '../ports/metrics';
+import { ANSWERED_BY, type AnsweredBy, type LookupSource, type Metrics } from '../ports/metrics';
 import { CountTable } from './count-table';
 import { DurationHistogram } from './duration-histogram';
 
@@ -50,7 +51,7 @@ export class CountedMetrics implements Metrics, CheckObserver, RebuildObserver {
   readonly rebuilds = new DurationHistogram(REBUILD_BOUNDS);
   failedRebuilds = 0;
 
-  answered(by: AnsweredBy, channel: RefusingChannel, outcome: 'free' | 'banned' | 'unknown-address' | 'unavailable') {
+  answered(by: AnsweredBy, channel: HitChannel, outcome: 'free' | 'banned' | 'unknown-address' | 'unavailable') {
     this.checks.count(channel, outcome, by);
   }
 
@@ -62,7 +63,7 @@ export class CountedMetrics implements Metrics, CheckObserver, RebuildObserver {
     this.lookupFailures.count(source);
   }
 
-  refused(channel: RefusingChannel, outcome: 'banned' | 'unknown-address' | 'unavailable'): void {
+  refused(channel: HitChannel, outcome: 'banned' | 'unknown-address' | 'unavailable'): void {
     this.refusals.count(channel, outcome);
   }
 

@@ -1,13 +1,13 @@
-import type { Channel } from '../domain/channel';
 import type { Decision } from '../domain/decision';
+import type { HitChannel } from '../domain/hit-channel';
 import type { IpAddress } from '../domain/ip-address';
 
-/** A visitor was not let into a channel. */
+/** A visitor was not let into a channel, or not past a proxy that asked. */
 export interface Refusal {
   /** What the visitor was shown; see newReference. */
   readonly reference: string;
   readonly at: Date;
-  readonly channel: Channel;
+  readonly channel: HitChannel;
   readonly outcome: Exclude<Decision['outcome'], 'free'>;
   /** Null = who was calling could not be told. */
   readonly address: IpAddress | null;

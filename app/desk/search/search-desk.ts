@@ -5,7 +5,7 @@ import { canManageAgents, canManageBans, canSeeBans, canWorkTickets } from '@/li
 import { readTicketCode } from '@/lib/channels/tickets/ticket-code';
 import { runtime } from '@/lib/composition';
 import { type Ban, isActive } from '@/lib/domain/ban';
-import { CHANNEL_NAMES } from '@/lib/domain/channel';
+import { HIT_CHANNEL_NAMES } from '@/lib/domain/hit-channel';
 import { formatIpAddress } from '@/lib/domain/ip-address';
 import { formatIpRange, type IpRange, isSingleAddress, parseIpRange } from '@/lib/domain/ip-range';
 import { checkAddressHref } from '@/lib/forms/checked-address';
@@ -63,7 +63,7 @@ function refusalNote(found: FoundRefusal, timeZone: string): string {
       return [
         address && `from ${formatIpAddress(address)}`,
         banId !== null && `by ban ${banId}`,
-        CHANNEL_NAMES[channel],
+        HIT_CHANNEL_NAMES[channel],
         exactTime(at, timeZone),
       ]
         .filter(Boolean)

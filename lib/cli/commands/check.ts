@@ -1,7 +1,7 @@
 import { type AddressExplanation, explainAddress } from '../../bans/explain-address';
 import { indexReportTexts } from '../../bans/index-report-texts';
 import type { StandingChange } from '../../domain/address-standing';
-import { CHANNEL_NAMES } from '../../domain/channel';
+import { HIT_CHANNEL_NAMES } from '../../domain/hit-channel';
 import { formatIpAddress } from '../../domain/ip-address';
 import { ok } from '../../domain/result';
 import { readReference } from '../../gate/refusal-reference';
@@ -37,7 +37,7 @@ async function checkReference(context: CommandContext, reference: string): Promi
         exitCode: 0,
         json: { reference, at: at.toISOString(), channel, outcome, address, ban_id: banId },
         text: [
-          `${reference}: ${CHANNEL_NAMES[channel]} refused ${from} at ${instantText(at)}, ${by}.`,
+          `${reference}: ${HIT_CHANNEL_NAMES[channel]} refused ${from} at ${instantText(at)}, ${by}.`,
           ...(address ? [`How it stands now: ${GATEHOUSE} check ${address}`] : []),
         ],
       });

@@ -90,7 +90,8 @@ export async function openTestDoor({
   };
 }
 
-function checkAgainst(banned: readonly string[]): CheckVisitor {
+/** A check over a list; the ban of the n-th range has the id n. */
+export function checkAgainst(banned: readonly string[]): CheckVisitor {
   const ranges = banned.map((text) => ipRangeFromText(text));
   return async ({ address }) => {
     if (address === null) return { outcome: 'unknown-address' };

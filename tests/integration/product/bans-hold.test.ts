@@ -109,6 +109,24 @@ describe('a ban', () => {
     await client.end();
   });
 
+  test('holds at a proxy that asks for a site of its own, and its visitor’s code leads to the refusal', async () => {
+    const { json } = await gatehouse('ban', 'add', '198.51.100.40', '--until', '1h');
+    expect((await as('198.51.100.41', '/api/v3/gate?ip=198.51.100.40')).status).toBe(204);
+    const { status, headers } = await as('198.51.100.40', '/api/v3/gate?ip=198.51.100.41');
+    expect(status).toBe(403);
+    const until = new Date(String(headers['x-gatehouse-valid-until'])).getTime();
+    expect(until - Date.now()).toBeLessThanOrEqual(3_600_000);
+    const reference = String(headers['x-gatehouse-reference']);
+    await vi.waitFor(
+      async () =>
+        expect(await gatehouse('check', reference)).toMatchObject({
+          code: 0,
+          json: { channel: 'gate', address: '198.51.100.40', ban_id: banOf(json).id },
+        }),
+      { timeout: 30_000, interval: 500 },
+    );
+  });
+
   test('that is expired lets in at once', async () => {
     const { json } = await gatehouse('ban', 'add', '198.51.100.9');
     expect((await write('198.51.100.9')).status).toBe(403);

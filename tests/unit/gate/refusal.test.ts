@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { CHANNELS } from '../../../lib/domain/channel';
+import { HIT_CHANNELS } from '../../../lib/domain/hit-channel';
 import {
   type Answer,
   bannedAnswer,
@@ -39,7 +40,7 @@ describe('the page for a banned visitor', () => {
     expect(bannedAnswer({ ...html, validUntil: null }).body).not.toMatch(/<time|UTC|null/);
   });
 
-  test.each(CHANNELS)('has words of its own for %s', (channel) => {
+  test.each(HIT_CHANNELS)('has words of its own for %s', (channel) => {
     const title = /<title>(.*) &#183; /.exec(bannedAnswer({ ...html, channel, validUntil }).body)?.[1];
     expect(title).toMatch(/^You can&#8217;t /);
   });
