@@ -44,7 +44,7 @@ import { bansBeside, bansOverlapping } from './overlapping-bans';
 import { columnsOf, keysOf } from './range-columns';
 import { recordBanEvents } from './record-ban-events';
 import { expireActive, findBan, findBans, insertBan, isPast, refuseRange } from './stored-bans';
-import { addExemption, endExemption, exemptionsInForce, exemptionsOverlapping } from './stored-exemptions';
+import { addExemption, endExemption, exempt, exemptionsInForce, exemptionsOverlapping } from './stored-exemptions';
 
 /** So many gate queries may wait for a connection; the rest fail at once, which the caller treats as a store that is down. */
 const GATE_QUEUE_MAX = 500;
@@ -164,6 +164,10 @@ export class PrismaBanStore implements BanStore {
 
   async addExemption(exemption: NewExemption, now: Date): Promise<Stored<Exemption>> {
     return addExemption(this.prisma, exemption, now);
+  }
+
+  async exempt(exemption: NewExemption, now: Date): Promise<Stored<Exemption>> {
+    return exempt(this.prisma, exemption, now);
   }
 
   async endExemption(

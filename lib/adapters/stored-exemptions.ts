@@ -1,5 +1,5 @@
 import type { Actor, Exemption } from '../domain/ban';
-import { formatIpRange, type IpRange, ipRangeFromText } from '../domain/ip-range';
+import { coversRange, formatIpRange, type IpRange, ipRangeFromText } from '../domain/ip-range';
 import { err, ok, type Result } from '../domain/result';
 import { flattenWithin, untilMs } from '../domain/segments';
 import type { PrismaClient } from '../generated/prisma/client';
@@ -16,23 +16,26 @@ export async function addExemption(
   exemption: NewExemption,
   now: Date,
 ): Promise<Stored<Exemption>> {
-  const outcome = await changeBans<Stored<Exemption>, never>(prisma, async (tx, revision) => {
-    const row = await tx.exemption.create({
-      data: {
-        ...columnsOf(exemption.range),
-        note: exemption.note,
-        createdByName: exemption.createdBy.name,
-        createdAt: now,
-        validUntil: exemption.validUntil,
-      },
-    });
-    const value = readExemption(row);
-    await recordExemption(tx, 'exemption.added', value, exemption.createdBy, now);
-    await publishChange(tx, revision, now, { kind: 'replace', ranges: [keysOf(exemption.range)] });
-    return ok({ value, revision });
-  });
+  const outcome = await changeBans<Stored<Exemption>, never>(prisma, async (tx, revision) =>
+    ok({ value: await insertExemption(tx, exemption, revision, now), revision }),
+  );
   if (!outcome.ok) throw new Error('An exemption is never refused.');
   return outcome.value;
+}
+
+/** See BanStore. */
+export async function exempt(prisma: PrismaClient, exemption: NewExemption, now: Date): Promise<Stored<Exemption>> {
+  const outcome = await changeBans<Stored<Exemption>, Stored<Exemption>>(prisma, async (tx, revision) => {
+    const { range, validUntil } = exemption;
+    const { startIp, endIp } = columnsOf(range);
+    const present = (await exemptionsOverlapping(tx, startIp, endIp, now)).find(
+      (each) => coversRange(each.range, range) && untilMs(each.validUntil) >= untilMs(validUntil),
+    );
+    // Rolled back: nothing changed, so there is no revision to apply. What is there was stored by an earlier one.
+    if (present) return err({ value: present, revision: revision - 1n });
+    return ok({ value: await insertExemption(tx, exemption, revision, now), revision });
+  });
+  return outcome.ok ? outcome.value : outcome.error;
 }
 
 /** See BanStore. */
@@ -85,6 +88,21 @@ export function hasEffect(range: IpRange, validUntil: Date | null, exemptions: r
     .filter((e) => e.range.family === range.family)
     .map((e) => ({ ...keysOf(e.range), until: untilMs(e.validUntil), id: 0 }));
   return flattenWithin(start, end, [{ start, end, until: untilMs(validUntil), id: 1 }], holes).length > 0;
+}
+
+async function insertExemption(
+  tx: Tx,
+  { range, note, validUntil, createdBy }: NewExemption,
+  revision: bigint,
+  now: Date,
+): Promise<Exemption> {
+  const row = await tx.exemption.create({
+    data: { ...columnsOf(range), note, createdByName: createdBy.name, createdAt: now, validUntil },
+  });
+  const value = readExemption(row);
+  await recordExemption(tx, 'exemption.added', value, createdBy, now);
+  await publishChange(tx, revision, now, { kind: 'replace', ranges: [keysOf(range)] });
+  return value;
 }
 
 interface ExemptionRow {

@@ -63,6 +63,8 @@ export interface BanStore {
     now: Date,
   ): Promise<Result<Stored<ChatBan>, UndoChatBanRefusal>>;
   addExemption(exemption: NewExemption, now: Date): Promise<Stored<Exemption>>;
+  /** Like addExemption, unless an exemption in force covers the range for as long or longer: then that one, unchanged. */
+  exempt(exemption: NewExemption, now: Date): Promise<Stored<Exemption>>;
   endExemption(
     id: number,
     actor: Actor,

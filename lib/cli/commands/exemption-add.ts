@@ -1,3 +1,4 @@
+import { type AddExemptionError, addExemption, NOTE_LENGTH_MAX } from '../../bans/add-exemption';
 import { formatIpRange } from '../../domain/ip-range';
 import { ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
@@ -14,8 +15,6 @@ export interface ExemptionAddOptions {
   readonly until?: string;
 }
 
-const NOTE_LENGTH_MAX = 500;
-
 /** `exemption add RANGE` */
 export async function exemptionAdd(
   context: CommandContext,
@@ -27,20 +26,11 @@ export async function exemptionAdd(
   const { range, notes } = parsed.value;
   const validUntil = readUntil(options.until, new Date());
   if (!validUntil.ok) return validUntil;
-  const note = options.note.trim();
-  if (note === '' || note.length > NOTE_LENGTH_MAX) {
-    return refuse(
-      'bad-note',
-      `Say in --note why this is never refused, in at most ${NOTE_LENGTH_MAX} characters, such as 'our office'.`,
-    );
-  }
   return withRuntime(context, 'changes', async ({ runtime }) => {
-    const { clock, bans } = runtime;
-    const { value: exemption, revision } = await bans.addExemption(
-      { range, note, validUntil: validUntil.value, createdBy: COMMAND_LINE },
-      clock.now(),
-    );
-    const enforced = await runtime.bringIndexTo(revision);
+    const input = { range, note: options.note, validUntil: validUntil.value };
+    const added = await addExemption(runtime, COMMAND_LINE, input);
+    if (!added.ok) return refuseExemption(added.error);
+    const { exemption, enforced } = added.value;
     for (const { message } of notes) context.say(message);
     sayIfBehind(context, enforced);
     const text = [
@@ -49,4 +39,21 @@ export async function exemptionAdd(
     ];
     return ok({ exitCode: 0, json: { exemption: exemptionJson(exemption) }, text });
   });
+}
+
+function refuseExemption({ kind }: AddExemptionError): CommandResult {
+  switch (kind) {
+    case 'ends-in-the-past':
+      return refuse('invalid-until', 'That is over already. Give --until a time to come, such as --until 30d.');
+    case 'ends-too-late':
+      return refuse(
+        'invalid-until',
+        'An exemption ends in the year 5000 at the latest. Leave --until out for one without an end.',
+      );
+    default:
+      return refuse(
+        'bad-note',
+        `Say in --note why this is never refused, in at most ${NOTE_LENGTH_MAX} characters, such as 'our office'.`,
+      );
+  }
 }
