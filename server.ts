@@ -229,9 +229,10 @@ async function tellFirstAdministrator(env: Env, { runtime }: OpenRuntime): Promi
 }
 
 /** Takes no new requests, ends the streams, lets answers under way end for a moment, then closes every connection. */
-async function drain(server: Server, { visitorStreams, agentStreams }: Runtime): Promise<void> {
+async function drain(server: Server, { visitorStreams, callStreams, agentStreams }: Runtime): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   visitorStreams.shutDown();
+  callStreams.shutDown();
   agentStreams.shutDown();
   // Again and again: a connection whose stream or answer ended a moment ago is idle only then.
   const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);

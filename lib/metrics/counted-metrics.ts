@@ -1,7 +1,6 @@
 import type { CheckObserver } from '../bans/check-visitor';
 import type { RebuildObserver } from '../bans/index-keeper';
-import { CHANNELS } from '../domain/channel';
-import type { HitChannel } from '../domain/hit-channel';
+import { HIT_CHANNELS, type HitChannel } from '../domain/hit-channel';
 import type { DoubtKind } from '../gate/client-address';
 import { REQUEST_KINDS, type RequestKind } from '../gate/request-kind';
 import { ANSWERED_BY, type AnsweredBy, type LookupSource, type Metrics } from '../ports/metrics';
@@ -30,7 +29,7 @@ const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx', 'cut'] as const;
 /** What one process has seen since it started, in plain numbers: told on the way of requests, read by createMetricsText. */
 export class CountedMetrics implements Metrics, CheckObserver, RebuildObserver {
   readonly checks = new CountTable({
-    channel: [...CHANNELS, 'gate'],
+    channel: HIT_CHANNELS,
     outcome: ['free', 'banned', 'unavailable'],
     answered_by: ANSWERED_BY,
   });
@@ -40,7 +39,7 @@ export class CountedMetrics implements Metrics, CheckObserver, RebuildObserver {
   };
   readonly lookupFailures = new CountTable({ source: ['index', 'store'] });
   readonly refusals = new CountTable({
-    channel: [...CHANNELS, 'gate'],
+    channel: HIT_CHANNELS,
     outcome: ['banned', 'unknown-address', 'unavailable'],
   });
   readonly unknownAddresses = new CountTable({ doubt: Object.keys(DOUBTS) });
