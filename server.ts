@@ -23,8 +23,8 @@ import { createServerOptions } from './lib/gate/server-options';
 import { watchBans } from './lib/live/watch-bans';
 import { consoleToLog } from './lib/log/console-to-log';
 import { createLog } from './lib/log/create-log';
-import { loggedAddress } from './lib/log/logged-address';
-import { createMetricsText } from './lib/metrics/metrics-text';
+import { loggedAddress, loggedPeer } from './lib/log/logged-address';
+import { runtimeMetricsText } from './lib/metrics/runtime-metrics-text';
 import { type OpenRuntime, openRuntime } from './lib/open-runtime';
 import { listen } from './lib/services/listen';
 import { ensureBuild } from './lib/services/production-build';
@@ -158,12 +158,19 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
         indexHealth: runtime.indexHealth,
         stage: () => stage,
       }),
-      ['/metrics', metricsEndpoint({ text: metricsText(opened), from: env.metricsFrom, program: runtime })],
+      [
+        '/metrics',
+        metricsEndpoint({
+          text: runtimeMetricsText(opened, ownVersion()),
+          from: env.metricsFrom,
+          program: runtime,
+        }),
+      ],
       ...gateEndpoint({
         ...runtime,
         header: env.clientIpHeader,
         log: doorLog,
-        distrusted: (peer) => log.warn({ peer }, DISTRUSTED_CALLER),
+        distrusted: (peer) => log.warn({ peer: loggedPeer(peer, env.logAddresses) }, DISTRUSTED_CALLER),
       }),
     ]),
     listedSites: runtime.embeddingSites,
@@ -201,21 +208,11 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
   say('Stop it with Ctrl-C.\n');
 }
 
-function metricsText({ counted, keeper, index, source, runtime }: OpenRuntime) {
+function ownVersion(): string {
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const { clock, live, visitorStreams, callStreams, agentStreams } = runtime;
-  return createMetricsText({
-    counted,
-    keeper,
-    index,
-    source,
-    clock,
-    live,
-    streams: { 'visitor-chat': visitorStreams, 'visitor-call': callStreams, agent: agentStreams },
-    build: { version, node: process.version },
-  });
+  return version;
 }
 
 async function tellFirstAdministrator(env: Env, { runtime }: OpenRuntime): Promise<void> {

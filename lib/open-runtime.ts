@@ -74,8 +74,10 @@ export interface OpenRuntime {
   readonly keeper: IndexKeeper;
   readonly index: BanIndex;
   readonly source: IndexSource;
-  /** What this process has counted; createMetricsText tells it. */
+  /** What this process has counted; runtimeMetricsText tells it. */
   readonly counted: CountedMetrics;
+  /** How many sums of hits wait to be written. */
+  readonly hits: { readonly waiting: number };
   /** Compares index and store once, then keeps them together, and does the hourly chores, until `close`. */
   startKeeping(): Promise<void>;
   /** Ends chores and connections. */
@@ -240,6 +242,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     index,
     source,
     counted,
+    hits,
     startKeeping: async () => {
       await Promise.all([
         connected(writer).then(() => keeper.start()),

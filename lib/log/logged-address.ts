@@ -1,4 +1,4 @@
-import { formatIpAddress, type IpAddress } from '../domain/ip-address';
+import { formatIpAddress, type IpAddress, parseIpAddress } from '../domain/ip-address';
 
 export const LOGGED_ADDRESSES = ['full', 'shortened', 'none'] as const;
 /** How much of a visitor's address a log tells; `shortened`: its network alone (`203.0.113.0/24`, `2001:db8:7::/48`). */
@@ -13,4 +13,10 @@ export function loggedAddress(address: IpAddress | null, form: LoggedAddresses):
   const bits = HOST_BITS[address.family];
   const network = { family: address.family, value: (address.value >> bits) << bits };
   return `${formatIpAddress(network)}/${address.family === 4 ? 24 : 48}`;
+}
+
+/** The same of an address as a socket writes it. */
+export function loggedPeer(text: string, form: LoggedAddresses): string | null | undefined {
+  const parsed = parseIpAddress(text);
+  return loggedAddress(parsed.ok ? parsed.value : null, form);
 }

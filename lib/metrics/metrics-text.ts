@@ -14,6 +14,7 @@ export interface MetricsSources {
   readonly keeper: Pick<IndexKeeper, 'health' | 'msSinceAgreement'>;
   readonly index: Pick<BanIndex, 'meta' | 'size'>;
   readonly source: Pick<IndexSource, 'position' | 'waitingAfter'>;
+  readonly hits: { readonly waiting: number };
   readonly clock: Clock;
   /** Event streams that this process holds open. */
   readonly streams: Readonly<Record<'visitor-chat' | 'visitor-call' | 'agent', { readonly size: number }>>;
@@ -153,6 +154,14 @@ export function createMetricsText(sources: MetricsSources): MetricsText {
     },
   });
 
+  new Gauge({
+    name: 'gatehouse_hits_waiting',
+    help: 'Sums of hits of bans that this process has yet to write.',
+    registers,
+    collect() {
+      this.set(sources.hits.waiting);
+    },
+  });
   new Gauge({
     name: 'gatehouse_live_streams',
     help: 'Event streams that this process holds open, by whose they are.',

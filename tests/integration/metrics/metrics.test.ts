@@ -4,7 +4,7 @@ import { addBan } from '../../../lib/bans/add-ban';
 import { parseIpAddress } from '../../../lib/domain/ip-address';
 import { ipRangeFromText } from '../../../lib/domain/ip-range';
 import { metricsEndpoint } from '../../../lib/gate/metrics-endpoint';
-import { createMetricsText } from '../../../lib/metrics/metrics-text';
+import { runtimeMetricsText } from '../../../lib/metrics/runtime-metrics-text';
 import type { OpenRuntime } from '../../../lib/open-runtime';
 import { openTestRuntime } from '../../support/open-test-runtime';
 import {
@@ -24,7 +24,15 @@ let door: TestDoor;
 let before: Sample[];
 
 const SOON = { timeout: 10_000, interval: 20 };
-const ready = () => vi.waitFor(() => expect(opened.runtime.indexHealth().state).toBe('ready'), SOON);
+/** A comparison that began before this and meets a change half-way would let the store be asked for a moment. */
+async function agreed(): Promise<void> {
+  const begun = performance.now();
+  await vi.waitFor(() => {
+    const ago = opened.keeper.msSinceAgreement() ?? Number.POSITIVE_INFINITY;
+    expect(performance.now() - ago).toBeGreaterThan(begun);
+    expect(opened.keeper.trusts()).toBe('first');
+  }, SOON);
+}
 
 beforeAll(async () => {
   [redis, postgres] = await Promise.all([startPrivateRedis(), startPrivatePostgres()]);
@@ -57,24 +65,11 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await Promise.all([redis.start(), postgres.start()]);
-  await ready();
+  await agreed();
   before = await scrape();
 });
 
-function metricsText({ counted, keeper, index, source, runtime }: OpenRuntime) {
-  const { clock, live, visitorStreams, callStreams, agentStreams } = runtime;
-  const streams = { 'visitor-chat': visitorStreams, 'visitor-call': callStreams, agent: agentStreams };
-  return createMetricsText({
-    counted,
-    keeper,
-    index,
-    source,
-    clock,
-    live,
-    streams,
-    build: { version: '1.2.3', node: 'v1' },
-  });
-}
+const metricsText = (of: OpenRuntime) => runtimeMetricsText(of, '1.2.3');
 
 /** Past the endpoint, which reads once a second. */
 async function scrape(): Promise<Sample[]> {
@@ -100,8 +95,7 @@ async function ban(range: string): Promise<void> {
     },
   );
   if (!added.ok) throw new Error(`not added: ${added.error.kind}`);
-  // A comparison that met the change half-way asks the store for a moment.
-  await ready();
+  await agreed();
 }
 
 const from = (address: string) => [`X-Forwarded-For: ${address}`];
@@ -192,17 +186,13 @@ describe('the index', () => {
   test('that lacks stored revisions tells how many, and for how long', async () => {
     // Nobody applies what this one stores.
     const other = await openTestRuntime({ database: postgres.options, redis: redis.options });
-    const { runtime, keeper, counted, source } = other;
     const behind = {
       meta: async () => ({ build: 'b', applied: 1n, storeId: 's' }),
       size: async () => ({ ipv4: 0, ipv6: 0 }),
     };
-    const { clock, live, visitorStreams, callStreams, agentStreams } = runtime;
-    const streams = { 'visitor-chat': visitorStreams, 'visitor-call': callStreams, agent: agentStreams };
     await ban('198.51.100.200');
-    const { revision } = await source.position();
-    const build = { version: '1', node: 'v1' };
-    const text = createMetricsText({ counted, keeper, index: behind, source, clock, live, streams, build });
+    const { revision } = await other.source.position();
+    const text = metricsText({ ...other, index: { ...other.index, ...behind } as OpenRuntime['index'] });
     const samples = parseMetrics(await text.read());
     expect(sampleOf(samples, 'gatehouse_outbox_pending_revisions')).toBe(Number(revision) - 1);
     expect(sampleOf(samples, 'gatehouse_outbox_oldest_pending_seconds')).toBeGreaterThan(0);

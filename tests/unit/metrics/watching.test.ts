@@ -21,6 +21,7 @@ beforeAll(async () => {
       position: async () => ({ revision: 3n, storeId: 's' }),
       waitingAfter: async () => ({ count: 0, oldestAt: null }),
     },
+    hits: { waiting: 4 },
     clock: { now: () => new Date('2026-11-28T12:00:00Z') },
     streams: { 'visitor-chat': { size: 1 }, 'visitor-call': { size: 0 }, agent: { size: 2 } },
     live: { signs: () => [], callSigns: () => [] },
