@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
-import type { RateLimiter } from '../ports/rate-limiter';
+import type { Budget, RateLimiter } from '../ports/rate-limiter';
 import { rateLimitKey } from './redis-keys';
 
 /**
- * KEYS[1]: the counter. ARGV[1]: length of the window in ms. Answers the count with this event, and ms until the window
- * ends. One script, so that a counter without an end (a process that died between two commands) can't come to be.
+ * KEYS[1]: the counter. ARGV: length of the window in ms, how much this event weighs. Answers the count with it, and ms until the
+ * window ends. One script, so that a counter without an end (a process that died between two commands) can't come to be.
  */
 const TAKE = `
-local count = redis.call('INCR', KEYS[1])
+local count = redis.call('INCRBY', KEYS[1], ARGV[2])
 local left = redis.call('PTTL', KEYS[1])
 if left < 0 then
   left = tonumber(ARGV[1])
@@ -27,18 +27,30 @@ export class RedisRateLimiter implements RateLimiter {
     limit: number,
     windowSeconds: number,
   ): Promise<{ allowed: boolean; retryAfterSeconds: number }> {
-    const counted = await this.count(rateLimitKey(key), windowSeconds * 1000);
-    if (!counted || counted.count <= limit) return { allowed: true, retryAfterSeconds: 0 };
-    return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(counted.leftMs / 1000)) };
+    const { allowed, retryAfterSeconds } = await this.spend(key, limit, windowSeconds, 1);
+    return { allowed, retryAfterSeconds };
+  }
+
+  async spend(key: string, limit: number, windowSeconds: number, cost: number): Promise<Budget> {
+    const counted = await this.count(rateLimitKey(key), windowSeconds * 1000, cost);
+    if (!counted) return { allowed: true, retryAfterSeconds: 0, left: null };
+    const seconds = Math.max(1, Math.ceil(counted.leftMs / 1000));
+    const left = { events: Math.max(0, limit - counted.count), seconds };
+    const allowed = counted.count <= limit;
+    return { allowed, retryAfterSeconds: allowed ? 0 : seconds, left };
   }
 
   /** Null when Redis doesn't answer in time: then nothing is limited, as the port has it. */
-  private async count(redisKey: string, windowMs: number): Promise<{ count: number; leftMs: number } | null> {
+  private async count(
+    redisKey: string,
+    windowMs: number,
+    cost: number,
+  ): Promise<{ count: number; leftMs: number } | null> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<null>((resolve) => {
       timer = setTimeout(resolve, TIMEOUT_MS, null);
     });
-    const answer = this.redis.eval(TAKE, 1, redisKey, String(windowMs)).then(readCount, () => null);
+    const answer = this.redis.eval(TAKE, 1, redisKey, String(windowMs), String(cost)).then(readCount, () => null);
     try {
       return await Promise.race([answer, late]);
     } finally {

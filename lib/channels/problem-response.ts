@@ -10,8 +10,15 @@ export interface Problem {
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
-/** An answer with a problem document as its body. Never cached. `headers` are added to the answer's own. */
-export function problemResponse(status: number, problem: Problem, headers: Record<string, string> = {}): Response {
+/**
+ * An answer with a problem document as its body; what `problem` has besides becomes members of their own. Never cached.
+ * `headers` are added to the answer's own.
+ */
+export function problemResponse<P extends Problem>(
+  status: number,
+  problem: P,
+  headers: Record<string, string> = {},
+): Response {
   const { type, title, ...members } = problem;
   return new Response(JSON.stringify({ type: `urn:gatehouse:problem:${type}`, title, status, ...members }), {
     status,
