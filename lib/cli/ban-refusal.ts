@@ -1,8 +1,8 @@
+import { banJson, exemptionJson } from '../api/ban-json';
 import type { AddBanError } from '../bans/add-ban';
 import { LATEST_VALID_UNTIL } from '../domain/ban';
 import { formatIpRange } from '../domain/ip-range';
 import type { ExpireRefusal } from '../ports/ban-store';
-import { banJson, exemptionJson } from './ban-json';
 import { type CommandRefusal, GATEHOUSE } from './command-result';
 import { describeExemption, instantText, untilText } from './describe-ban';
 

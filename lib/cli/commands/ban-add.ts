@@ -1,8 +1,8 @@
+import { banJson } from '../../api/ban-json';
 import { addBan } from '../../bans/add-ban';
 import { formatIpRange, overlaps } from '../../domain/ip-range';
 import { err, ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
-import { banJson } from '../ban-json';
 import { addRefusal } from '../ban-refusal';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, GATEHOUSE } from '../command-result';

@@ -1,8 +1,8 @@
+import { banJson } from '../../api/ban-json';
 import { expireBan } from '../../bans/expire-ban';
 import { formatIpRange } from '../../domain/ip-range';
 import { err, ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
-import { banJson } from '../ban-json';
 import { expireRefusal } from '../ban-refusal';
 import type { CommandContext } from '../command-context';
 import type { CommandResult } from '../command-result';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
+import { banListItemJson } from '../../api/ban-json';
 import type { Ban } from '../../domain/ban';
 import { ok } from '../../domain/result';
 import type { BanStore } from '../../ports/ban-store';
 import { BAN_CSV_HEADER, banCsvLine } from '../ban-csv';
-import { banListItemJson } from '../ban-json';
 import type { CommandContext } from '../command-context';
 import type { CommandResult } from '../command-result';
 import { NobodyReads } from '../failure';

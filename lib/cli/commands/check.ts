@@ -1,3 +1,4 @@
+import { checkJson } from '../../api/check-json';
 import { type AddressExplanation, explainAddress } from '../../bans/explain-address';
 import { indexReportTexts } from '../../bans/index-report-texts';
 import type { StandingChange } from '../../domain/address-standing';
@@ -6,7 +7,6 @@ import { formatIpAddress } from '../../domain/ip-address';
 import { ok } from '../../domain/result';
 import { readReference } from '../../gate/refusal-reference';
 import { REFUSALS_KEPT_DAYS } from '../../ports/refusal-book';
-import { banListItemJson, exemptionJson } from '../ban-json';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, GATEHOUSE, refuse } from '../command-result';
 import { describeBan, describeExemption, instantText, untilText } from '../describe-ban';
@@ -54,27 +54,6 @@ async function checkReference(context: CommandContext, reference: string): Promi
 
 /** A command may wait a little: that Redis is slow is not yet worth telling. */
 const INSPECT_TIMEOUT_MS = 2_000;
-
-function checkJson({ standing, index }: AddressExplanation) {
-  const { refusedBy, bans, exemptedBy, changes } = standing;
-  return {
-    banned: refusedBy !== null,
-    valid_until: refusedBy?.validUntil?.toISOString() ?? null,
-    bans: bans.map(banListItemJson),
-    exempted_by: exemptedBy && exemptionJson(exemptedBy),
-    changes: changes.map((change) => ({
-      at: change.at.toISOString(),
-      banned: change.refusedBy !== null,
-      ban_id: change.refusedBy?.id ?? null,
-    })),
-    index: {
-      state: index.state,
-      revision: Number(index.revision),
-      applied: index.applied === null ? null : Number(index.applied),
-      ban_id: index.found?.id ?? null,
-    },
-  };
-}
 
 function describeCheck({ address, standing, formerBans, index }: AddressExplanation): string[] {
   const text = formatIpAddress(address);

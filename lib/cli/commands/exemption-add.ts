@@ -1,8 +1,8 @@
+import { exemptionJson } from '../../api/ban-json';
 import { type AddExemptionError, addExemption, NOTE_LENGTH_MAX } from '../../bans/add-exemption';
 import { formatIpRange } from '../../domain/ip-range';
 import { ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
-import { exemptionJson } from '../ban-json';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, GATEHOUSE, refuse } from '../command-result';
 import { untilText } from '../describe-ban';

@@ -1,8 +1,8 @@
+import { exemptionJson } from '../../api/ban-json';
 import { endExemption } from '../../bans/end-exemption';
 import { formatIpRange } from '../../domain/ip-range';
 import { ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
-import { exemptionJson } from '../ban-json';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, GATEHOUSE, refuse } from '../command-result';
 import { readId } from '../read-arguments';

@@ -1,5 +1,5 @@
+import { exemptionJson } from '../../api/ban-json';
 import { ok } from '../../domain/result';
-import { exemptionJson } from '../ban-json';
 import type { CommandContext } from '../command-context';
 import { type CommandResult, GATEHOUSE } from '../command-result';
 import { describeExemption } from '../describe-ban';
