@@ -18,6 +18,8 @@ export default defineConfig({
         },
       },
       {
+        // As Next reads it: the API's routes are called as they are.
+        resolve: { alias: [{ find: /^@\//, replacement: `${import.meta.dirname}/` }] },
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],

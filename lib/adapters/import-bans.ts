@@ -6,6 +6,7 @@ import { endBannedChats } from './ban-chats';
 import { changeBans, publishChange, type Tx } from './change-bans';
 import { columnsOf, keysOf } from './range-columns';
 import { recordActivity } from './record-activity';
+import { recordCreation } from './record-creation';
 import { exemptionsInForce, hasEffect } from './stored-exemptions';
 
 const IMPORT_ROWS_PER_STATEMENT = 10_000;
@@ -40,12 +41,7 @@ export async function importBans(
     }
     // What Postgres knew of a smaller table can make it look up each event's ban by a scan.
     if (added >= IMPORT_ANALYZED_MIN) await tx.$executeRaw`ANALYZE ban`;
-    await tx.$executeRaw`
-      INSERT INTO ban_event (ban_id, kind, actor_id, actor_name, at, after)
-      SELECT b.id, 'created', ${batch.createdBy.agentId}, ${batch.createdBy.name}, ${now}, jsonb_build_object(
-        'startIp', host(b.start_ip), 'endIp', host(b.end_ip), 'reason', b.reason,
-        'validUntil', to_char(b.valid_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-      FROM ban b WHERE b.batch_id = ${id}`;
+    await recordCreation(tx, id, batch.createdBy, now);
     await recordActivity(
       tx,
       {

@@ -4,7 +4,9 @@ import { formatIpAddress, type IpAddress } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import { err, ok, type Result } from '../domain/result';
 import type { PrismaClient } from '../generated/prisma/client';
+import type { BanSelection } from '../ports/ban-selection';
 import {
+  type AddedBans,
   type AddRefusal,
   type BanBatch,
   type BanChange,
@@ -13,6 +15,7 @@ import {
   type BanPage,
   type BanSnapshot,
   type BanStore,
+  type BansRefusal,
   type BatchEntry,
   type ChatBan,
   type ChatBanRefusal,
@@ -21,7 +24,9 @@ import {
   type ExpireRefusal,
   type GivenChatBan,
   type ImportOutcome,
+  type KeptAnswer,
   type NewBan,
+  type NewBans,
   type NewBatch,
   type NewChatBan,
   type NewExemption,
@@ -29,20 +34,25 @@ import {
   type NothingToExpire,
   type PostBan,
   type PostBanRefusal,
+  type RequestMark,
   StoreBusy,
   type Stored,
   type UndoChatBanRefusal,
 } from '../ports/ban-store';
+import { addBans } from './add-bans';
 import { endBannedChats } from './ban-chats';
 import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
 import { banFromChat, banFromPost, undoChatBan } from './ban-visitor';
 import { changeBans, publishChange } from './change-bans';
+import { expireBanOfVersion } from './expire-ban-of-version';
 import { FIND_REFUSAL } from './find-refusal-query';
 import { importBans } from './import-bans';
+import { findKeptAnswer } from './kept-answers';
 import { type CountedBans, countBansQuery, type ListedBanRow, pageBansQuery, readBanPage } from './list-bans-query';
 import { bansBeside, bansOverlapping } from './overlapping-bans';
 import { columnsOf, keysOf } from './range-columns';
 import { recordBanEvents } from './record-ban-events';
+import { selectBansQuery } from './select-bans-query';
 import { expireActive, findBan, findBans, insertBan, isPast, refuseRange } from './stored-bans';
 import { addExemption, endExemption, exempt, exemptionsInForce, exemptionsOverlapping } from './stored-exemptions';
 
@@ -136,6 +146,26 @@ export class PrismaBanStore implements BanStore {
     return ok({ value: ban, revision });
   }
 
+  async expireBanOfVersion(id: number, version: number, actor: Actor, now: Date) {
+    return expireBanOfVersion(this.prisma, id, version, actor, now);
+  }
+
+  async addBans(bans: NewBans, now: Date): Promise<Result<Stored<AddedBans>, BansRefusal>> {
+    return addBans(this.prisma, bans, now);
+  }
+
+  async areKnown({ contactId, ticketId }: Pick<NewBan, 'contactId' | 'ticketId'>) {
+    const [contacts, tickets] = await Promise.all([
+      contactId === null ? 1 : this.prisma.contact.count({ where: { id: contactId } }),
+      ticketId === null ? 1 : this.prisma.ticket.count({ where: { id: ticketId } }),
+    ]);
+    return { contact: contacts > 0, ticket: tickets > 0 };
+  }
+
+  async findKeptAnswer(mark: Pick<RequestMark, 'tokenId' | 'key'>, now: Date): Promise<KeptAnswer | null> {
+    return findKeptAnswer(this.prisma, mark, now);
+  }
+
   async expireBans(
     ids: readonly number[],
     actor: Actor,
@@ -209,6 +239,11 @@ export class PrismaBanStore implements BanStore {
     const [counted = { n: 0, ids: [] }] = await this.prisma.$queryRaw<CountedBans[]>(countBansQuery(query, now));
     const rows = counted.n === 0 ? [] : await this.prisma.$queryRaw<ListedBanRow[]>(pageBansQuery(query, now, counted));
     return readBanPage(query, rows, counted);
+  }
+
+  async selectBans(selection: BanSelection): Promise<Ban[]> {
+    const rows = await this.prisma.$queryRaw<BanRow[]>(selectBansQuery(selection));
+    return rows.map(readBan);
   }
 
   async listBannerNames(limit: number): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { Actor, Ban, Exemption } from '../domain/ban';
 import type { IpAddress, IpFamily } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import type { Result } from '../domain/result';
+import type { BanSelection } from './ban-selection';
 import type { Conversation } from './chat-store';
 
 /**
@@ -22,6 +23,22 @@ export interface BanStore {
   ): Promise<Result<Stored<Ban>, EditRefusal>>;
   /** Ends an active ban at `now`. */
   expireBan(id: number, actor: Actor, now: Date): Promise<Result<Stored<Ban>, ExpireRefusal>>;
+  /** The same, unless it has been changed since it had this version. */
+  expireBanOfVersion(
+    id: number,
+    version: number,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<Stored<Ban>, ExpireRefusal | ChangedMeanwhile>>;
+  /**
+   * Many bans in one transaction, one revision and one batch, each of them as addBan has it, in their order; all of them or
+   * none if asked. A request that a mark names is carried out once: its answer is kept with the change.
+   */
+  addBans(bans: NewBans, now: Date): Promise<Result<Stored<AddedBans>, BansRefusal>>;
+  /** Whether there are the contact and the ticket that a ban would name; one that it doesn't name is. */
+  areKnown(about: Pick<NewBan, 'contactId' | 'ticketId'>): Promise<{ contact: boolean; ticket: boolean }>;
+  /** What a request of this mark was answered, if that is not longer ago than `ANSWERS_KEPT_MS`. */
+  findKeptAnswer(mark: Pick<RequestMark, 'tokenId' | 'key'>, now: Date): Promise<KeptAnswer | null>;
   /**
    * Ends those of these bans that are active, all of them at `now`, in one transaction and one revision. The others are
    * told and stay as they are. Refused, with nothing changed, when there is none to end.
@@ -80,6 +97,8 @@ export interface BanStore {
   banEvents(id: number): Promise<BanEvent[]>;
   /** One page of a grid. `rows` has at most `limit` rows. */
   listBans(query: BanListQuery, now: Date): Promise<BanPage>;
+  /** For programs: active and past bans. */
+  selectBans(selection: BanSelection): Promise<Ban[]>;
   /** The names that bans are by, in order, at most `limit`. */
   listBannerNames(limit: number): Promise<string[]>;
   /** Every active ban that covers the address, the one that counts (ends last, then lowest id) first. */
@@ -200,10 +219,66 @@ export type AddRefusal =
 export type EditRefusal =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'past'; readonly ban: Ban }
-  | { readonly kind: 'changed-meanwhile'; readonly ban: Ban }
+  | ChangedMeanwhile
   | AddRefusal;
 
+export type ChangedMeanwhile = { readonly kind: 'changed-meanwhile'; readonly ban: Ban };
+
 export type ExpireRefusal = { readonly kind: 'not-found' } | { readonly kind: 'past'; readonly ban: Ban };
+
+export interface NewBans {
+  /** All by the same. */
+  readonly bans: readonly NewBan[];
+  /** What their batch is called. */
+  readonly name: string;
+  readonly addedBy: Actor;
+  readonly allOrNothing: boolean;
+  /** How many more were asked for and refused before, for the activity log. */
+  readonly refusedBefore: number;
+  /** Null = the request is carried out as often as it comes. */
+  readonly keep: RequestMark | null;
+}
+
+/** By what a request is known again. */
+export interface RequestMark {
+  readonly tokenId: number;
+  /** As the program chose it. */
+  readonly key: string;
+  /** Another body under the same key is another request. */
+  readonly bodyHash: string;
+  /** What is answered, given what became of each ban. */
+  readonly answerOf: (outcomes: readonly AddedOutcome[]) => string;
+}
+
+export interface KeptAnswer {
+  readonly bodyHash: string;
+  readonly answer: string;
+  readonly revision: bigint;
+}
+
+export const ANSWERS_KEPT_MS = 86_400_000;
+
+/** What became of one of many bans. Of a duplicate: an earlier ban, which may be of the same request. */
+export type AddedOutcome =
+  | { readonly id: number }
+  | {
+      readonly refusal:
+        | { readonly kind: 'duplicate'; readonly banId: number }
+        | { readonly kind: 'inside-exemption'; readonly exemptions: readonly Exemption[] }
+        | { readonly kind: 'unknown-contact' }
+        | { readonly kind: 'unknown-ticket' };
+    };
+
+export interface AddedBans {
+  /** In the order of the bans. */
+  readonly outcomes: readonly AddedOutcome[];
+}
+
+export type BansRefusal =
+  /** Nothing was stored: not all could be, or none. An id that an outcome has is given to nobody. */
+  | { readonly kind: 'refused'; readonly outcomes: readonly AddedOutcome[] }
+  /** The request was carried out before. */
+  | { readonly kind: 'known'; readonly answer: KeptAnswer };
 
 export interface ExpiredBans {
   readonly expired: readonly Ban[];
