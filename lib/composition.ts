@@ -29,6 +29,8 @@ import type { RuleStore } from './ports/rule-store';
 import type { SettingsStore } from './ports/settings-store';
 import type { TicketStore } from './ports/ticket-store';
 import type { TokenStore } from './ports/token-store';
+import type { WebhookOutbox, WebhookStore } from './ports/webhook-store';
+import type { WebhookSender } from './webhooks/webhook-sender';
 
 /**
  * Everything that one process holds once: connections, clocks, the index keeper. Built by `startRuntime` in the front
@@ -60,6 +62,8 @@ export interface Runtime {
   readonly inbound: InboundStore;
   readonly rules: RuleStore;
   readonly mailReader: MailReader;
+  readonly webhooks: WebhookStore & Pick<WebhookOutbox, 'backlog'>;
+  readonly webhookSender: WebhookSender;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;
   /**

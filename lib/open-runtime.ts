@@ -23,6 +23,7 @@ import { PrismaRuleStore } from './adapters/prisma-rule-store';
 import { PrismaSettingsStore } from './adapters/prisma-settings-store';
 import { PrismaTicketStore } from './adapters/prisma-ticket-store';
 import { PrismaTokenStore } from './adapters/prisma-token-store';
+import { PrismaWebhookStore } from './adapters/prisma-webhook-store';
 import { RedisBanIndex } from './adapters/redis-ban-index';
 import { RedisLiveRelay } from './adapters/redis-live-relay';
 import { RedisRateLimiter } from './adapters/redis-rate-limiter';
@@ -35,6 +36,7 @@ import { type IceSettings, NO_ICE_SERVERS } from './channels/call/ice-configurat
 import { eraseOldAddresses } from './channels/tickets/erase-old-addresses';
 import type { Runtime } from './composition';
 import type { IpRange } from './domain/ip-range';
+import { DELIVERIES_KEPT_DAYS } from './domain/webhook';
 import { PrismaClient } from './generated/prisma/client';
 import { AgentStreams } from './live/agent-streams';
 import { CALL_ROUND_MS, createCallRound } from './live/call-round';
@@ -49,6 +51,7 @@ import type { IndexSource } from './ports/index-source';
 import { REFUSALS_KEPT_DAYS } from './ports/refusal-book';
 import type { DeskSettings } from './ports/settings-store';
 import type { ServiceConnections } from './services/start-services';
+import { WebhookSender } from './webhooks/webhook-sender';
 
 export interface OpenRuntimeOptions {
   readonly connections: Pick<ServiceConnections, 'database' | 'redis' | 'secret'>;
@@ -94,6 +97,8 @@ const HITS_TIMEOUT_MS = 5_000;
 const SETTINGS_MS = 5_000;
 /** How soon the streams of a session that ended, or of an agent who was disabled, are closed. */
 const SESSIONS_MS = 1_000;
+/** How soon webhooks hear of what happened, and what is due again is sent. */
+const WEBHOOKS_MS = 1_000;
 const DAY_MS = 86_400_000;
 const CHORES_MS = 3_600_000;
 const WARN_EVERY_MS = 5_000;
@@ -169,6 +174,9 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     keepMs: () => Math.min(REFUSALS_KEPT_DAYS, settings.addressRetentionDays) * DAY_MS,
   });
   const hits = new PostgresHitBook({ pool: hitPool, log });
+  const webhooks = new PrismaWebhookStore(prisma);
+  const { allowedTargets = [] } = options;
+  const webhookSender = new WebhookSender({ outbox: webhooks, secret: connections.secret, allowedTargets, clock, log });
   const timers: NodeJS.Timeout[] = [];
   const underWay = new Set<Promise<unknown>>();
   const every = (ms: number, what: string, chore: () => Promise<unknown>) => {
@@ -205,6 +213,8 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     inbound: new PrismaInboundStore(prisma),
     rules: new PrismaRuleStore(prisma),
     mailReader,
+    webhooks,
+    webhookSender,
     checkVisitor: createCheckVisitor({
       index,
       keeper,
@@ -230,7 +240,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     embeddingSites: () => settings.embeddingSites,
     ice: options.ice ?? NO_ICE_SERVERS,
     trustedProxies: options.trustedProxies,
-    allowedTargets: options.allowedTargets ?? [],
+    allowedTargets,
     secret: connections.secret,
     clientHeaderSecret: randomBytes(16).toString('base64url'),
     publicUrl: options.publicUrl,
@@ -254,6 +264,10 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       const callRound = createCallRound({ calls, chats, live, callStreams, clock });
       void every(CALL_ROUND_MS, 'Looking for calls that nobody answered', callRound);
       void every(SESSIONS_MS, 'Looking for sessions that ended', () => agentStreams.closeEnded());
+      void every(WEBHOOKS_MS, 'Sending webhooks', () => webhookSender.round());
+      void every(CHORES_MS, 'Removing old deliveries of webhooks', () =>
+        webhooks.removeOld(new Date(clock.now().getTime() - DELIVERIES_KEPT_DAYS * DAY_MS)),
+      );
       void every(CHORES_MS, 'Erasing old addresses', async () => {
         const deps = { tickets, addressRetentionDays: async () => (await settingsStore.read()).addressRetentionDays };
         const erased = await eraseOldAddresses(deps, clock.now());
@@ -265,6 +279,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       visitorStreams.shutDown();
       callStreams.shutDown();
       agentStreams.shutDown();
+      await webhookSender.close();
       await Promise.all([keeper.stop(), live.stop(), refusals.close(), hits.close(), mailReader.close(), ...underWay]);
       for (const redis of [reader, writer]) redis.disconnect();
       await prisma.$disconnect();

@@ -30,6 +30,8 @@ const FACTS: Readonly<Record<string, { name: string; write?: (value: unknown, ti
   metCount: { name: 'Met', write: (value) => (value === 1 ? 'once' : `${value} times`) },
   sender: { name: 'From' },
   subject: { name: 'Subject' },
+  url: { name: 'Address' },
+  topics: { name: 'Told when bans are' },
   readOnly: { name: 'May', write: () => 'only read' },
 };
 

@@ -32,6 +32,7 @@ const GROUP_NAMES: Readonly<Record<ActivityGroup, string>> = {
   settings: 'Settings',
   tokens: 'API tokens',
   rules: 'Rules',
+  webhooks: 'Webhooks',
 };
 
 /** Period, search and filters of the activity log: plain links and forms that end in the address bar. */

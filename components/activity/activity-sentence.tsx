@@ -92,6 +92,19 @@ export function ActivitySentence({ activity }: { activity: Activity }) {
       return <>Handed in an e-mail that the rule {name} deleted</>;
     case 'rule.deleted_call':
       return <>Handed in a phone call that the rule {name} deleted</>;
+    case 'webhook.added':
+      return <>Added the webhook {name}</>;
+    case 'webhook.edited':
+      return <>Changed the webhook {name}</>;
+    case 'webhook.enabled':
+      return <>Switched on the webhook {name}</>;
+    case 'webhook.disabled':
+      if (details.gone) return <>Switched off the webhook {name}, whose receiver answered that it is gone</>;
+      return <>Switched off the webhook {name}</>;
+    case 'webhook.secret_rotated':
+      return <>Gave the webhook {name} a new secret</>;
+    case 'webhook.removed':
+      return <>Removed the webhook {name}</>;
     default:
       return <Unknown action={known} name={name} />;
   }
@@ -117,7 +130,7 @@ function To({ href, children }: { href: string | null; children: ReactNode }) {
 
 /** Where what it was done to is; null when it has no page. */
 function hrefOf({ action, subjectId }: Activity): string | null {
-  if (subjectId === null || action === 'rule.removed') return null;
+  if (subjectId === null || action.endsWith('.removed')) return null;
   switch (action.split('.')[0]) {
     case 'ban':
       return `/desk/bans/${subjectId}`;
@@ -127,6 +140,8 @@ function hrefOf({ action, subjectId }: Activity): string | null {
       return `/desk/contacts/${subjectId}`;
     case 'rule':
       return '/desk/rules';
+    case 'webhook':
+      return `/desk/webhooks/${subjectId}`;
     default:
       return null;
   }

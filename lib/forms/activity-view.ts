@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { ACTIVITY_ACTIONS, type ActivityAction, type ActivityQuery } from '../ports/activity-log';
 import { type SearchParams, searchParam } from './search-params';
 
-export const ACTIVITY_GROUPS = ['bans', 'exemptions', 'contacts', 'agents', 'settings', 'tokens', 'rules'] as const;
+export const ACTIVITY_GROUPS = [
+  'bans',
+  'exemptions',
+  'contacts',
+  'agents',
+  'settings',
+  'tokens',
+  'rules',
+  'webhooks',
+] as const;
 export type ActivityGroup = (typeof ACTIVITY_GROUPS)[number];
 export const ACTIVITY_PERIODS = ['today', '7d', '30d'] as const;
 export type ActivityPeriod = (typeof ACTIVITY_PERIODS)[number];
@@ -126,6 +135,8 @@ function groupOf(action: ActivityAction): ActivityGroup {
       return 'tokens';
     case 'rule':
       return 'rules';
+    case 'webhook':
+      return 'webhooks';
   }
 }
 

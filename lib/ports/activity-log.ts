@@ -30,6 +30,12 @@ export const ACTIVITY_ACTIONS = [
   'rule.removed',
   'rule.deleted_email',
   'rule.deleted_call',
+  'webhook.added',
+  'webhook.edited',
+  'webhook.enabled',
+  'webhook.disabled',
+  'webhook.secret_rotated',
+  'webhook.removed',
 ] as const;
 export type ActivityAction = (typeof ACTIVITY_ACTIONS)[number];
 

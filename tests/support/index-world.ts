@@ -199,6 +199,8 @@ export async function resetStore(options: pg.PoolConfig): Promise<void> {
     // With whatever refers to a ban, such as chats that one ended.
     'TRUNCATE ban, ban_event, ban_hit, ban_batch, refusal_hour, exemption, index_outbox RESTART IDENTITY CASCADE',
   );
+  await client.query('TRUNCATE webhook CASCADE');
+  await client.query('UPDATE webhook_cursor SET ban_event_id = 0');
   await client.query('UPDATE index_state SET revision = 0, store_id = gen_random_uuid()');
   await client.end();
 }

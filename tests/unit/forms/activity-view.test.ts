@@ -32,7 +32,7 @@ describe('a view of the activity log', () => {
   });
 
   test('has every action in one kind', () => {
-    const found = ['bans', 'exemptions', 'contacts', 'agents', 'settings', 'tokens', 'rules'].flatMap(
+    const found = ['bans', 'exemptions', 'contacts', 'agents', 'settings', 'tokens', 'rules', 'webhooks'].flatMap(
       (kind) => query({ kind }).actions ?? [],
     );
     expect([...found].sort()).toEqual([...ACTIVITY_ACTIONS].sort());
