@@ -1,4 +1,4 @@
-import { banJson } from '../cli/ban-json';
+import { banJson } from '../api/ban-json';
 import type { Ban } from '../domain/ban';
 import { MESSAGE_TYPES, TEST_MESSAGE, type WebhookTopic } from '../domain/webhook';
 import type { BanSnapshot } from '../ports/ban-store';
