@@ -14,6 +14,7 @@ import { PrismaClient } from '../../../lib/generated/prisma/client';
 import type { OpenRuntime } from '../../../lib/open-runtime';
 import { type FixedClock, fixedClock, openTestRuntime } from '../../support/open-test-runtime';
 import { createTestDatabase } from '../../support/test-services';
+import { expectDocumented } from './documented-answers';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 /** A ban as a program sees it. */
@@ -21,6 +22,7 @@ export type BanAnswer = ReturnType<typeof banJson>;
 
 export const ADA: Actor = { agentId: null, name: 'Ada' };
 
+const ROOT = '/api/v3';
 type Route = Readonly<Record<string, (request: Request, path: { params: Promise<{ id: string }> }) => unknown>>;
 const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^\/bans$/, bansRoute as Route],
@@ -44,7 +46,10 @@ export interface ApiWorld extends OpenRuntime {
   readonly token: string;
   readonly readOnlyToken: string;
   makeToken(name: string, readOnly?: boolean): Promise<string>;
-  /** As LiveAgent's client asks: with the key, and with an `Authorization` that is always there. */
+  /**
+   * As LiveAgent's client asks: with the key, and with an `Authorization` that is always there. The answer must be one of
+   * which the document tells.
+   */
   ask(method: string, path: string, asked?: Asked): Promise<Response>;
   /** The same, whose answer must be 200; says what JSON came. */
   json<T>(method: string, path: string, asked?: Asked): Promise<T>;
@@ -69,10 +74,10 @@ export async function openApiWorld(): Promise<ApiWorld> {
   };
   const token = await makeToken('Shop');
   const ask: ApiWorld['ask'] = async (method, path, { body, headers = {}, from = '198.51.100.77' } = {}) => {
-    const url = new URL(`http://desk.example.com/api/v3${path}`);
-    const [found] = ROUTES.filter(([pattern]) => pattern.test(url.pathname.replace('/api/v3', '')));
+    const url = new URL(`http://desk.example.com${ROOT}${path}`);
+    const [found] = ROUTES.filter(([pattern]) => pattern.test(url.pathname.slice(ROOT.length)));
     const [pattern, route] = found ?? [];
-    const [, id = ''] = pattern?.exec(url.pathname.replace('/api/v3', '')) ?? [];
+    const [, id = ''] = pattern?.exec(url.pathname.slice(ROOT.length)) ?? [];
     const handler = route?.[method];
     if (!handler) throw new Error(`No route takes ${method} ${path}.`);
     const request = new Request(url, {
@@ -90,7 +95,13 @@ export async function openApiWorld(): Promise<ApiWorld> {
       },
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     });
-    return (await handler(request, { params: Promise.resolve({ id }) })) as Response;
+    const response = (await handler(request, { params: Promise.resolve({ id }) })) as Response;
+    await expectDocumented(
+      id === '' ? url.pathname.slice(ROOT.length) : url.pathname.slice(ROOT.length).replace(id, '{id}'),
+      method,
+      response,
+    );
+    return response;
   };
   return {
     ...opened,
