@@ -60,7 +60,9 @@ export function readBanListQuery(params: URLSearchParams): Result<BanSelection, 
   const perPage = read('_perPage', readNumber(of('_perPage'), PER_PAGE, 1, PER_PAGE_MAX), PER_PAGE);
   const page = read('_page', readNumber(of('_page'), 1, 1, PLACE_MAX), 1);
   const from = read('_from', readNumber(of('_from'), 0, 0, PLACE_MAX), 0);
-  const to = read('_to', readNumber(of('_to'), from + perPage, 0, PLACE_MAX), from);
+  // 0 is what LiveAgent's clients call its default, which can't mean "nothing".
+  const end = of('_to') === '0' ? null : of('_to');
+  const to = read('_to', readNumber(end, from + perPage, 0, PLACE_MAX), from);
   const takesFrom = of('_from') !== null;
   if (takesFrom && to < from) errors.push({ field: '_to', message: 'Send a place that is not before “_from”.' });
   if (takesFrom && to - from > PER_PAGE_MAX) {

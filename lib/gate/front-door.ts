@@ -14,6 +14,7 @@ import type { HitChannel } from '../domain/hit-channel';
 import { formatIpAddress, type IpAddress } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import { answerFormat } from './answer-format';
+import { apiTarget } from './api-target';
 import { channelOfPath } from './channel-of-path';
 import { type ClientAddress, clientAddress, type DoubtKind, doubtMessage } from './client-address';
 import { CLIENT_HEADER, clientHeaderValue, readClientHeaderValue } from './client-header';
@@ -223,6 +224,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     if (check !== null) addHeader(req, PROXY_CHECK_HEADER, check);
     addHeader(req, 'x-forwarded-for', client.address === null ? 'unknown' : formatIpAddress(client.address));
     addHeader(req, CLIENT_HEADER, clientHeaderValue(client, clientHeaderSecret));
+    req.url = apiTarget(target.target);
     run('next', request, () => next(req, res));
   }
 

@@ -53,6 +53,7 @@ export function productPages(to: Landmarks): Place[] {
     page('sign-in', '/sign-in', { looker: 'stranger' }),
     page('join', '/join/[token]', { path: to.joinLink, looker: 'stranger' }),
     page('contact', '/contact', { looker: 'stranger' }),
+    page('api-reference', '/api/v3/docs', { looker: 'stranger' }),
     page('chat', '/chat', { looker: 'stranger' }),
     page('board', '/board', { looker: 'stranger' }),
     page('topic', '/board/[id]', { path: `/board/${to.topic}`, looker: 'stranger' }),

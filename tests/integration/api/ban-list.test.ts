@@ -63,6 +63,8 @@ describe('pages', () => {
     ['_from=2&_to=5', [2, 3, 4]],
     ['_page=4&_perPage=3&_from=0&_to=2', [0, 1]],
     ['_from=8', [8, 9]],
+    // As the client's documentation shows it, with the defaults that it names.
+    ['_page=1&_perPage=10&_sortDir=ASC&_from=0&_to=0', ALL],
     ['_from=3&_to=3', []],
     ['_page=&_filters=&_sortField=', ALL],
   ])('%s', async (query, wanted) => {

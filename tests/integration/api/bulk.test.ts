@@ -222,13 +222,13 @@ test('10,000 ranges are stored and hold within seconds, in the order in which th
   const ms = performance.now() - from;
   console.info(`10,000 ranges in one request: ${Math.round(ms)} ms`);
   expect(counts).toEqual({ added: 10_000, refused: 0 });
-  expect(ms).toBeLessThan(20_000);
+  expect(ms).toBeLessThan(30_000);
   const ids = results.map(({ id }) => id ?? 0);
   expect(ids).toEqual(ids.slice().sort((a, b) => a - b));
   expect(await world.json('GET', `/bans/${ids[4321]}`)).toMatchObject({ reason: 'Range 4321' });
   for (const n of [0, 9_999]) expect(await isBanned(`2001:db8:1:${n.toString(16)}::1`)).toBe(true);
   expect(await verifyIndex(world, () => world.clock.now())).toMatchObject({ clean: true, differences: 0 });
-}, 60_000);
+}, 120_000);
 
 test('with Redis away bans are stored, and the answer says that the index follows', async () => {
   const away = { ...world.runtime, bringIndexTo: async () => false };
