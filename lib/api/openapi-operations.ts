@@ -313,6 +313,31 @@ const EXPIRE: Operation = {
   },
 };
 
+const INVALID_ADDRESS = {
+  description: 'It is no address.',
+  content: problem(400, 'invalid-address', 'This is no address', {
+    errors: [{ field: 'ip_address', message: 'Send one, such as “?ip_address=203.0.113.7”.' }],
+  }),
+};
+
+const EXCLUDE: Operation = {
+  operationId: 'excludeAddress',
+  tags: ['Bans'],
+  summary: 'Exclude an address from all bans',
+  description:
+    'From now on no ban refuses it, until somebody at the desk ends the exemption. Asking once more changes nothing. Takes no body.',
+  parameters: [IP_ADDRESS],
+  responses: {
+    200: {
+      description: 'It is excluded.',
+      headers: { ...ENFORCED, ...LIMIT_HEADERS },
+      content: json({ type: 'object', properties: {} }, {}),
+    },
+    400: INVALID_ADDRESS,
+    ...CHANGING,
+  },
+};
+
 const CHECK_ADDRESS: Operation = {
   operationId: 'checkAddress',
   tags: ['Bans'],
@@ -321,12 +346,7 @@ const CHECK_ADDRESS: Operation = {
   parameters: [IP_ADDRESS],
   responses: {
     200: answer('How it stands.', 'Check', CHECK),
-    400: {
-      description: 'It is no address.',
-      content: problem(400, 'invalid-address', 'This is no address', {
-        errors: [{ field: 'ip_address', message: 'Send one, such as “?ip_address=203.0.113.7”.' }],
-      }),
-    },
+    400: INVALID_ADDRESS,
     ...READING,
   },
 };
@@ -412,6 +432,7 @@ export const BAN_PATHS: Readonly<Record<string, PathItem>> = {
   '/bans': { get: LIST, post: ADD },
   '/bans/{id}': { get: GET, put: CHANGE },
   '/bans/{id}/_expire': { post: EXPIRE },
+  '/bans/_exclude': { put: EXCLUDE },
   '/bans/_check': { get: CHECK_ADDRESS },
   '/bans/_bulk': { post: ADD_MANY },
 } satisfies Record<string, { [M in Method]?: Operation }>;

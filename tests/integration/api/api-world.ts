@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import * as bulkRoute from '../../../app/api/v3/bans/%5Fbulk/route';
 import * as checkRoute from '../../../app/api/v3/bans/%5Fcheck/route';
+import * as excludeRoute from '../../../app/api/v3/bans/%5Fexclude/route';
 import * as expireRoute from '../../../app/api/v3/bans/[id]/%5Fexpire/route';
 import * as banRoute from '../../../app/api/v3/bans/[id]/route';
 import * as bansRoute from '../../../app/api/v3/bans/route';
@@ -28,6 +29,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^\/bans$/, bansRoute as Route],
   [/^\/bans\/_bulk$/, bulkRoute as Route],
   [/^\/bans\/_check$/, checkRoute as Route],
+  [/^\/bans\/_exclude$/, excludeRoute as Route],
   [/^\/bans\/([^/]+)\/_expire$/, expireRoute as Route],
   [/^\/bans\/([^/]+)$/, banRoute as Route],
 ];

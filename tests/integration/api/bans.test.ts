@@ -261,6 +261,7 @@ describe('who may', () => {
       ['PUT', '/bans/1'],
       ['POST', '/bans/1/_expire'],
       ['GET', '/bans/_check'],
+      ['PUT', '/bans/_exclude'],
       ['POST', '/bans/_bulk'],
     ] as const) {
       const response = await world.ask(method, path, { headers });
@@ -321,6 +322,41 @@ describe('who may', () => {
     expect(last.headers.get('ratelimit-remaining')).toBe('0');
     expect((await world.ask('GET', '/bans')).status).toBe(200);
   });
+});
+
+describe('an address that is excluded', () => {
+  test('is let in whatever covers it, now and later, once and for all; everybody else stays refused', async () => {
+    const given = await ban('203.0.113.96/30');
+    expect(await isBanned('203.0.113.97')).toBe(true);
+    const path = '/bans/_exclude?ip_address=203.0.113.97';
+    const before = await world.prisma.exemption.count();
+    for (let n = 0; n < 2; n++) {
+      const response = await world.ask('PUT', path);
+      expect([response.status, await response.text()]).toEqual([200, '{}']);
+      expect(response.headers.get('x-gatehouse-enforced')).toBe('yes');
+    }
+    expect(await world.prisma.exemption.count()).toBe(before + 1);
+    expect(await isBanned('203.0.113.97')).toBe(false);
+    expect(await isBanned('203.0.113.98')).toBe(true);
+    expect(await json('GET', '/bans/_check?ip_address=203.0.113.97')).toMatchObject({
+      banned: false,
+      bans: [{ id: given.id }],
+      exempted_by: { start_ip: '203.0.113.97', date_valid: null, created_by: 'Shop' },
+    });
+  });
+
+  test.each(['', '?ip_address=203.0.113.0/24'])(
+    'must be one (%s), and a token that may only read excludes none',
+    async (query) => {
+      const before = await world.prisma.exemption.count();
+      expect((await world.ask('PUT', `/bans/_exclude${query}`)).status).toBe(400);
+      const apikey = world.readOnlyToken;
+      expect((await world.ask('PUT', '/bans/_exclude?ip_address=203.0.113.99', { headers: { apikey } })).status).toBe(
+        403,
+      );
+      expect(await world.prisma.exemption.count()).toBe(before);
+    },
+  );
 });
 
 describe('a check of an address', () => {
