@@ -11,6 +11,11 @@ const VALID_UNTIL = '2027-03-30T15:30:00.000Z';
 const CREATED = '2026-11-28T14:30:00.000Z';
 const CODE = 'QXR-48213-907';
 
+/** Postgres keeps neither NUL nor a surrogate without its other half. */
+function isStorable(text: string): boolean {
+  return !/[\0\p{Cs}]/u.test(text);
+}
+
 const nullableText = () => z.string().nullable();
 const instant = () => z.iso.datetime();
 
@@ -121,7 +126,7 @@ const inputShape = {
   reason: z
     .string('Send a text or null.')
     .max(REASON_LENGTH_MAX, `A reason has at most ${REASON_LENGTH_MAX} characters.`)
-    .refine((text) => !text.includes('\0'), 'A reason can’t hold the character NUL.')
+    .refine(isStorable, 'A reason can’t hold NUL or half a character.')
     .nullable()
     .optional()
     .meta({ description: 'Why, for staff. Visitors never see it.', examples: ['Insults in chat'] }),
@@ -155,7 +160,7 @@ const bulkShape = {
   name: z
     .string('Send a text.')
     .max(200, 'Send at most 200 characters.')
-    .refine((text) => !text.includes('\0'), 'A name can’t hold the character NUL.')
+    .refine(isStorable, 'A name can’t hold NUL or half a character.')
     .optional()
     .meta({ description: 'What the batch is called in the activity log.', examples: ['Botnet of 28 November'] }),
   confirm: z.boolean('Send true or false.').optional().meta({ description: 'The same for every range; see New ban.' }),

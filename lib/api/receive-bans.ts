@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addBans, type EntryOutcome } from '../bans/add-bans';
+import { cleanLine } from '../channels/clean-text';
 import type { FieldError } from '../channels/field-errors';
 import { problemResponse } from '../channels/problem-response';
 import { readTextBody } from '../channels/read-text-body';
@@ -84,7 +85,7 @@ function readBulk(text: string, now: Date) {
     const read = readNewBan(each, now);
     return read.ok && confirm ? ok({ ...read.value, confirmed: true }) : read;
   });
-  return ok({ entries, name: name?.trim() || DEFAULT_NAME, allOrNothing: mode === 'all_or_nothing' });
+  return ok({ entries, name: cleanLine(name ?? '') || DEFAULT_NAME, allOrNothing: mode === 'all_or_nothing' });
 }
 
 function parseJson(text: string): unknown {

@@ -188,6 +188,7 @@ describe('refused, with nothing stored:', () => {
     ['a time as a number', { start_ip: '203.0.113.50', date_valid: 1 }, 400, 'date_valid'],
     ['an endless reason', { start_ip: '203.0.113.50', reason: 'x'.repeat(2001) }, 400, 'reason'],
     ['a reason with NUL', { start_ip: '203.0.113.50', reason: '\0' }, 400, 'reason'],
+    ['a reason with half a character', { start_ip: '203.0.113.50', reason: '\ud83d' }, 400, 'reason'],
     ['an id that is none', { start_ip: '203.0.113.50', contact_id: 'x' }, 400, 'contact_id'],
     ['a maybe', { start_ip: '203.0.113.50', confirm: 'yes' }, 400, 'confirm'],
   ])('%s', async (_, body, status, field) => {

@@ -134,6 +134,8 @@ describe('many bans', () => {
     ['another mode', { mode: 'some', bans: [{}] }, 400, 'mode'],
     ['too many', { bans: Array.from({ length: 10_001 }, () => ({ start_ip: '203.0.113.50' })) }, 400, 'bans'],
     ['no JSON', '{"bans"', 400, 'bans'],
+    ['a name with half a character', { name: '\udc00', bans: [{}] }, 400, 'name'],
+    ['nothing but brackets', '['.repeat(1_000_000), 400, 'bans'],
     ['a list itself', [{ start_ip: '203.0.113.50' }], 400, 'bans'],
   ])('refused: %s', async (_, body, status, field) => {
     const before = await stored();
@@ -187,11 +189,12 @@ describe('with an Idempotency-Key', () => {
 
   test('one in which nothing could be banned is kept too, and the index goes on', async () => {
     const key = { 'idempotency-key': 'nothing' };
-    const bans = [{ start_ip: '203.0.113.62' }];
+    const bans = [{ start_ip: '203.0.113.67' }];
+    await added({ bans });
     const first = await added({ mode: 'per_item', bans }, key);
     expect(first).toMatchObject({ added: 0, refused: 1 });
     expect((await bulk({ mode: 'per_item', bans }, key)).headers.get('idempotency-replayed')).toBe('true');
-    expect(await world.json('GET', '/bans/_check?ip_address=203.0.113.62')).toMatchObject({
+    expect(await world.json('GET', '/bans/_check?ip_address=203.0.113.67')).toMatchObject({
       banned: true,
       index: { state: 'agrees' },
     });
@@ -199,7 +202,8 @@ describe('with an Idempotency-Key', () => {
 
   test('what was refused as a whole is tried again, each token has keys of its own, and a day later a key is free', async () => {
     const key = { 'idempotency-key': 'again' };
-    expect((await bulk({ bans: [{ start_ip: '203.0.113.62' }] }, key)).status).toBe(422);
+    const twice = { start_ip: '203.0.113.68' };
+    expect((await bulk({ bans: [twice, twice] }, key)).status).toBe(422);
     expect(await added(request(63), key)).toMatchObject({ added: 1 });
     const other = await world.makeToken('Other');
     expect(await added(request(64), { ...key, apikey: other })).toMatchObject({ added: 1 });
