@@ -17,6 +17,7 @@ import type { ChatStore } from './ports/chat-store';
 import type { Clock } from './ports/clock';
 import type { ContactStore } from './ports/contact-store';
 import type { HitBook } from './ports/hit-book';
+import type { HitReports } from './ports/hit-reports';
 import type { InboundStore } from './ports/inbound-store';
 import type { IndexSource } from './ports/index-source';
 import type { MailReader } from './ports/mail-reader';
@@ -82,6 +83,8 @@ export interface Runtime {
   readonly refusals: RefusalBook;
   /** How often each ban refuses somebody. */
   readonly hits: HitBook;
+  /** What was counted, for people. */
+  readonly hitReports: HitReports;
   readonly metrics: Metrics;
   readonly deskName: () => string;
   /** Origins of other sites, such as `https://shop.example.com`, whose pages may embed the chat and call its JSON. */

@@ -8,6 +8,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { PostgresHitBook } from './adapters/postgres-hit-book';
+import { PostgresHitReports } from './adapters/postgres-hit-reports';
 import { PostgresIndexSource } from './adapters/postgres-index-source';
 import { PostgresRangeUse } from './adapters/postgres-range-use';
 import { PrismaActivityLog } from './adapters/prisma-activity-log';
@@ -235,6 +236,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     rateLimiter: new RedisRateLimiter(writer),
     refusals,
     hits,
+    hitReports: new PostgresHitReports(prisma),
     metrics: counted,
     deskName: () => settings.deskName,
     embeddingSites: () => settings.embeddingSites,

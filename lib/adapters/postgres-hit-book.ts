@@ -7,8 +7,8 @@ import type { Hit, HitBook } from '../ports/hit-book';
 const WRITE_MS = 2_000;
 /** What comes after a write that took long: so many times as long, so that a flood leaves Postgres to the others. */
 const REST_FACTOR = 4;
-/** What one transaction writes. Whoever changes one of its bans waits as long as that takes: some milliseconds. */
-const WRITTEN_AT_ONCE = 500;
+/** What one transaction writes. Whoever changes one of its bans waits as long as that takes: 10 to 30 ms. */
+const WRITTEN_AT_ONCE = 100;
 /** Sums that wait, of a ban, channel and day each: 20 MB at most. Hits of yet others are not counted. */
 const SUMS_MAX = 100_000;
 const DAY_MS = 86_400_000;

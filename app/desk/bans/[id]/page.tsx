@@ -12,6 +12,7 @@ import { OverlappingBans } from '@/components/bans/overlapping-bans';
 import { UndoConsequences } from '@/components/bans/undo-consequences';
 import { UndoForm } from '@/components/bans/undo-form';
 import { ZoneNote } from '@/components/desk/zone-note';
+import { BanHitsReport } from '@/components/hits/ban-hits';
 import { ButtonLink } from '@/components/ui/button-link';
 import { buttonLook } from '@/components/ui/button-look';
 import { ConfirmCancel, ConfirmDialog, ConfirmLink } from '@/components/ui/confirm-dialog';
@@ -20,7 +21,9 @@ import { shortcut } from '@/components/ui/shortcut';
 import { canManageBans, canUndoChatBan } from '@/lib/auth/permissions';
 import { runtime } from '@/lib/composition';
 import { type Ban, isActive } from '@/lib/domain/ban';
+import { firstPeriod } from '@/lib/domain/hit-periods';
 import { formatIpRange, isSingleAddress } from '@/lib/domain/ip-range';
+import { hitDaysHref, parseHitDays } from '@/lib/forms/hit-days';
 import type { SearchParams } from '@/lib/forms/search-params';
 import { undoChatBanFromPageAction } from '../../chats/undo-actions';
 import { requireViewer, type Viewer } from '../../viewer';
@@ -46,12 +49,14 @@ export default async function BanPage({
   const [{ id }, query] = await Promise.all([params, searchParams]);
   const viewer = await requireViewer(`/desk/bans/${id}`);
   const ban = await findBanOrNotFound(id);
-  const { bans } = runtime();
-  const [events, batch, overlapping, exemptions] = await Promise.all([
+  const { bans, hitReports } = runtime();
+  const days = parseHitDays(query);
+  const [events, batch, overlapping, exemptions, hits] = await Promise.all([
     bans.banEvents(ban.id),
     ban.batchId === null ? null : bans.findBatch(ban.batchId),
     bans.bansOverlapping(ban.range, viewer.now, OVERLAPPING_MAX + 2),
     bans.exemptionsOverlapping(ban.range, viewer.now),
+    hitReports.hitsOfBan(ban.id, firstPeriod('day', days, viewer.now)),
   ]);
   const mayUndo = canUndoChatBan(viewer.agent, ban) && (await canBeUndone(ban, viewer.now));
   const others = overlapping.filter((other) => other.id !== ban.id);
@@ -66,10 +71,15 @@ export default async function BanPage({
       <BanNotice params={query} viewer={viewer} />
       <ExpiredNotice params={query} viewer={viewer} />
       <div className="grid max-w-6xl items-start gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <section aria-label="Details" className="grid gap-2">
-          <BanDetails ban={ban} batch={batch} vantage={viewer} />
-          <ZoneNote timeZone={viewer.timeZone} />
-        </section>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          <section aria-label="Details" className="grid gap-2">
+            <BanDetails ban={ban} batch={batch} vantage={viewer} />
+            <ZoneNote timeZone={viewer.timeZone} />
+          </section>
+          <Panel title="Hits">
+            <BanHitsReport hits={hits} days={days} hrefOf={(each) => hitDaysHref(ban.id, each)} vantage={viewer} />
+          </Panel>
+        </div>
         <div className="grid gap-4">
           <Panel title="What happened">
             <BanTimeline ban={ban} events={events} vantage={viewer} />
