@@ -1,4 +1,5 @@
 import {
+  ChartColumnStacked,
   History,
   Inbox,
   Lightbulb,
@@ -83,6 +84,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     keys: 'g c',
     words: 'people visitors customers names e-mail',
     mayOpen: canWorkTickets,
+  },
+  {
+    href: '/desk/security',
+    name: 'Security overview',
+    Sign: ChartColumnStacked,
+    group: 'security',
+    keys: 'g o',
+    words: 'security configuration hits refusals refused statistics charts ending idle',
+    mayOpen: canSeeBans,
   },
   {
     href: '/desk/bans',

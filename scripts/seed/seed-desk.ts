@@ -20,6 +20,7 @@ import type { Ticket, TicketChange } from '../../lib/ports/ticket-store';
 import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans } from './ban-plan';
 import { type SeedPoster, type SeedReply, type SeedTopic, TOPICS } from './board';
 import { ABUSE, CONVERSATIONS, type SeedConversation, type Turn, UGLY_CONVERSATIONS } from './conversations';
+import { hitsOf } from './hits';
 import { INBOUND, RULES, type SeedInbound, type SeedRule } from './inbound';
 import {
   AGENTS,
@@ -70,11 +71,13 @@ export async function seedDesk(options: SeedOptions): Promise<SeedReport> {
   const { clock, now } = options;
   const story = new Story(options, seededRandom(SEED));
   await playTimeline(story.steps(), clock, now);
+  await story.noteHits();
   return story.report();
 }
 
 class Story {
   private readonly count = { agents: 0, tickets: 0, bans: 0, past: 0, edits: 0, exemptions: 0 };
+  private readonly given: number[] = [];
   /** Those who were not there before. */
   private readonly hired = new Set<AgentKey>();
   private readonly actors = new Map<Banner, Actor>([['command-line', COMMAND_LINE]]);
@@ -109,6 +112,13 @@ class Story {
       { at: this.before(20 * DAY), run: () => this.importList() },
       { at: this.before(11 * DAY), run: () => this.exempt() },
     ];
+  }
+
+  /** What the bans refused that were given. The desk's hit book writes it when it closes. */
+  async noteHits(): Promise<void> {
+    const { runtime, now } = this.options;
+    const bans = await runtime.bans.findBans(this.given);
+    for (const hit of hitsOf(bans, now, seededRandom(SEED + 1))) runtime.hits.note(hit);
   }
 
   private async hire({ key, email, name, role, address }: SeedAgent): Promise<void> {
@@ -370,6 +380,7 @@ class Story {
       throw new Error(`The ban of ${ban.range} was refused: ${added.error.kind}`);
     }
     this.count.bans++;
+    this.given.push(added.value.ban.id);
     if (ban.validUntil && ban.validUntil <= now && !ban.expired) this.count.past++;
     return added.value.ban;
   }

@@ -56,6 +56,22 @@ test('a seeded desk holds what it was said to hold, and its index is clean', asy
   expect(await verifyIndex({ source, index }, () => new Date())).toMatchObject({ clean: true, bans: active.length });
 });
 
+test('bans have refused somebody lately on every channel, and some nobody for long', async () => {
+  const { hitReports } = opened.runtime;
+  const now = new Date();
+  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  const lately = await hitReports.refusalsByHour(ago(1));
+  expect(lately.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(FEW_DOZEN);
+  const month = await hitReports.refusalsByDay(ago(30));
+  expect(new Set(month.map(({ channel }) => channel)).size).toBe(5);
+  expect((await hitReports.topBans(ago(30), 10)).length).toBe(10);
+  expect((await hitReports.idleBans(ago(90), now, FEW_DOZEN)).bans.length).toBeGreaterThan(2);
+  for (const { id, createdAt } of active) {
+    const { days } = await hitReports.hitsOfBan(id, ago(365));
+    for (const { start } of days) expect(start.getTime()).toBeGreaterThan(createdAt.getTime() - 86_400_000);
+  }
+});
+
 test('there are a few dozen bans of each sort', () => {
   const now = Date.now();
   const ends = (ban: Ban) => ban.validUntil?.getTime() ?? Number.POSITIVE_INFINITY;
