@@ -3,10 +3,13 @@ import { RangeText } from '@/components/bans/range-text';
 import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
 import type { Ban } from '@/lib/domain/ban';
-import { formatIpRange } from '@/lib/domain/ip-range';
+import { exactCidr, formatIpRange } from '@/lib/domain/ip-range';
 
 /** Enough to recognise it by. */
 const REASON_CHARS_MAX = 120;
+
+/** An IPv6 range by its first and last address would fill two lines of a narrow list. */
+const shortText = ({ range }: Ban) => (range.family === 6 && exactCidr(range)) || formatIpRange(range);
 
 /** A few bans, each with what the list is about at the right, and why it was given. */
 export function BanLines({ lines }: { lines: readonly { readonly ban: Ban; readonly says: ReactNode }[] }) {
@@ -16,7 +19,7 @@ export function BanLines({ lines }: { lines: readonly { readonly ban: Ban; reado
         <li key={ban.id} className="grid gap-0.5 py-1.5 first:pt-0 last:pb-0">
           <span className="flex flex-wrap items-baseline justify-between gap-x-3">
             <Link href={`/desk/bans/${ban.id}`} className="text-accent-text hover:underline">
-              <RangeText text={formatIpRange(ban.range)} />
+              <RangeText text={shortText(ban)} />
             </Link>
             <span className="tabular-nums">{says}</span>
           </span>

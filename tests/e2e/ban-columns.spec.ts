@@ -47,6 +47,8 @@ test('columns are hidden and moved for one person, at once and for good, in both
 
   await own.goto('/desk/bans?q=columns-story');
   await own.getByRole('button', { name: 'Columns' }).click();
+  await own.getByRole('checkbox', { name: 'Hits' }).check();
+  await expect.poll(() => shownColumns(own)).toEqual([...chosen, 'Hits']);
   await own.getByRole('button', { name: 'Reset to default' }).click();
   await expect.poll(() => shownColumns(own)).toEqual(DEFAULT);
 });

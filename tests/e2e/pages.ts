@@ -150,6 +150,7 @@ export function productStates(to: Landmarks): Place[] {
     page('ban-history-nothing-found', '/desk/ban-history', { path: '/desk/ban-history?q=nothing-like-this' }),
     page('security-month', '/desk/security', { path: '/desk/security?span=month' }),
     page('security-table', '/desk/security', { open: (at) => at.getByText('Show as a table').click() }),
+    page('ban-hits', '/desk/bans/[id]', { path: '/desk/bans?sort=hits', open: openFirstBan }),
     page('past-ban', '/desk/bans/[id]', { path: to.pastBan }),
     page('expire-dialog', '/desk/bans', { open: askToExpire }),
     page('add-ban-mistakes', '/desk/bans/new', { open: addBanWithMistakes }),
@@ -257,6 +258,11 @@ async function banUnreachably(page: Page): Promise<void> {
   );
   await page.getByRole('button', { name: /^Ban 2001/ }).click();
   await page.getByText('The server could not be reached').waitFor();
+}
+
+async function openFirstBan(page: Page): Promise<void> {
+  await page.locator('.ban-grid td[data-card="first"] a').first().click();
+  await page.getByRole('heading', { name: 'Hits' }).waitFor();
 }
 
 async function askToUndo(page: Page): Promise<void> {

@@ -62,7 +62,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
                   ban,
                   says: (
                     <>
-                      {hits.toLocaleString('en')}
+                      {hits.toLocaleString('en')} {hits === 1 ? 'hit' : 'hits'}
                       {!isActive(ban, viewer.now) && <span className="text-muted"> · ended</span>}
                     </>
                   ),

@@ -34,6 +34,6 @@ describe('a picture of refusals', () => {
 
   test('has a scale that can be halved', () => {
     const scales = [1, 2, 3, 5, 11, 41, 100, 101, 12_345].map(niceCeiling);
-    expect(scales).toEqual([2, 2, 4, 10, 20, 100, 100, 200, 20_000]);
+    expect(scales).toEqual([2, 2, 4, 6, 20, 60, 100, 200, 20_000]);
   });
 });
