@@ -3,13 +3,14 @@ import { RangeText } from '@/components/bans/range-text';
 import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
 import type { Ban } from '@/lib/domain/ban';
-import { exactCidr, formatIpRange } from '@/lib/domain/ip-range';
+import { exactCidr, formatIpRange, isSingleAddress } from '@/lib/domain/ip-range';
 
 /** Enough to recognise it by. */
 const REASON_CHARS_MAX = 120;
 
 /** An IPv6 range by its first and last address would fill two lines of a narrow list. */
-const shortText = ({ range }: Ban) => (range.family === 6 && exactCidr(range)) || formatIpRange(range);
+const shortText = ({ range }: Ban) =>
+  (range.family === 6 && !isSingleAddress(range) && exactCidr(range)) || formatIpRange(range);
 
 /** A few bans, each with what the list is about at the right, and why it was given. */
 export function BanLines({ lines }: { lines: readonly { readonly ban: Ban; readonly says: ReactNode }[] }) {
