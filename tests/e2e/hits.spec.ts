@@ -16,9 +16,10 @@ test('whom a ban refuses is told on its page, in pictures, words and figures, an
   await agentPage.goto('/desk/bans?q=hits-story');
   await agentPage.getByRole('link', { name: VISITOR, exact: true }).click();
   const hits = agentPage.getByRole('region', { name: 'Hits' });
+  await expect(hits).toBeVisible();
   await expect(async () => {
     await agentPage.reload();
-    await expect(hits).toContainText('3 requests refused', { timeout: 200 });
+    await expect(hits).toContainText('3 requests refused', { timeout: 500 });
   }).toPass();
   await expect(hits).toContainText('Chat 1, Contact form 2');
   const picture = hits.getByRole('img');
