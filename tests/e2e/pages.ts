@@ -80,7 +80,6 @@ export function productPages(to: Landmarks): Place[] {
     page('expire-ban', '/desk/bans/[id]/expire', { path: `${to.ban}/expire` }),
     page('expire-bans', '/desk/bans/expire', { path: `/desk/bans/expire?ids=${to.banIds}` }),
     page('check-address', '/desk/check-address', { path: `/desk/check-address?address=${to.bannedAddress}` }),
-    page('security', '/desk/security'),
     page('proxy-check', '/desk/proxy-check'),
     page('agents', '/desk/agents'),
     page('invite-agent', '/desk/agents/invite'),
