@@ -95,7 +95,7 @@ describe('hits', () => {
   test('are in the store within seconds, and nothing else of the ban changes', async () => {
     const id = await ban('203.0.113.7');
     note(openBook(), id, 3);
-    await vi.waitFor(async () => expect((await stored(id)).total).toBe(3), { timeout: 6_000 });
+    await vi.waitFor(async () => expect((await stored(id)).total).toBe(3), { timeout: 20_000 });
     expect(await stored(id)).toEqual({
       days: ['chat 2026-11-24 3'],
       total: 3,
@@ -197,7 +197,8 @@ describe('a ban that is being changed', () => {
       note(book, other, 3);
       const begun = performance.now();
       await book.close();
-      expect(performance.now() - begun).toBeLessThan(1_000);
+      // Who waited would do so until the change is committed, below.
+      expect(performance.now() - begun).toBeLessThan(3_000);
       expect((await stored(other)).total).toBe(3);
       expect(await stored(held)).toMatchObject({ total: 0, days: [] });
       await client.query('COMMIT');
@@ -220,7 +221,8 @@ describe('a ban that is being changed', () => {
     const begun = performance.now();
     const expired = await opened.runtime.bans.expireBan(id, ACTOR, new Date(AT.getTime() + 1_000));
     expect(expired.ok).toBe(true);
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    // With room for a busy machine; without the limit it would be for ever.
+    expect(performance.now() - begun).toBeLessThan(5_000);
     await closed;
     expect(await stored(id)).toMatchObject({ total: 0, days: [] });
   });
