@@ -10,7 +10,7 @@ const ESCAPED_BY_JSON = /[\n\r\t]/;
 
 /**
  * What of a value goes into the log: texts bounded in length and without signs that a terminal obeys, whoever wrote
- * them, and of errors their type, message, code, stack and causes. Never an error's other fields: Redis' have the
+ * them, and of errors their type, message, code, frames and causes. Never an error's other fields: Redis' have the
  * command with its arguments, Postgres' the row.
  */
 export function loggable(value: unknown, depth = 0): unknown {
@@ -35,15 +35,27 @@ function loggableError(error: Error, depth: number): object {
   const { code } = error as { code?: unknown };
   return {
     type: loggableText(error.name),
-    message: loggableText(error.message),
+    message: loggableText(messageOf(error)),
     ...((typeof code === 'string' || typeof code === 'number') && { code: loggable(code) }),
-    // The message is in front of it, however long.
-    stack: loggableText(stackOf(error), STACK_MAX),
+    stack: loggableText(framesOf(error), STACK_MAX),
     ...(error.cause !== undefined && { cause: loggable(error.cause, depth + 1) }),
     ...(error instanceof AggregateError && { errors: loggable(error.errors, depth + 1) }),
   };
 }
 
-function stackOf({ stack = '', message }: Error): string {
-  return message.length > TEXT_MAX ? stack.replace(message, `${message.slice(0, TEXT_MAX)}…`) : stack;
+/** Between what was called and what is wrong with it, Prisma quotes all that was to be stored. */
+function messageOf({ name, message }: Error): string {
+  if (!name.startsWith('PrismaClient')) return message;
+  const [called = '', ...rest] = message.trim().split(/\n{2,}/);
+  return [called, ...rest.slice(-1)].join(' ');
+}
+
+/** Where it was thrown, without the message that stands in front. */
+function framesOf({ stack = '', message }: Error): string {
+  const at = stack.indexOf(message);
+  const frames = at === -1 ? stack : stack.slice(at + message.length);
+  return frames
+    .split('\n')
+    .flatMap((line) => (/^ {4}at /.test(line) ? [line.trim()] : []))
+    .join('\n');
 }

@@ -10,11 +10,12 @@ import { isAlive } from '../../../lib/services/processes';
 import { redisOptions } from '../../../lib/services/redis-options';
 import { readRuntime } from '../../../lib/services/start-lock';
 import { type RunningProduct, startProduct } from '../../e2e/start-product';
+import { parseMetrics, sampleOf } from '../metrics/parse-metrics';
 
 /** The whole product as its operator runs it: one command, the command line beside it, and what visitors get. */
 let product: RunningProduct;
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ env: { GATEHOUSE_LOG_ADDRESSES: 'shortened' } });
 }, 300_000);
 afterAll(() => product.remove());
 
@@ -190,6 +191,75 @@ describe('a ban', () => {
   });
 });
 
+describe('whoever watches', () => {
+  test('reads how many were refused and checked, and no stranger does', async () => {
+    const read = async () => parseMetrics(await (await fetch(`${product.url}/metrics`)).text());
+    const refusals = { channel: 'contact_form', outcome: 'banned' };
+    const before = sampleOf(await read(), 'gatehouse_refusals_total', refusals) ?? Number.NaN;
+    expect((await write('203.0.113.5')).status).toBe(403);
+    // The text is shared for a second.
+    await vi.waitFor(
+      async () => expect(sampleOf(await read(), 'gatehouse_refusals_total', refusals)).toBe(before + 1),
+      { timeout: 5000, interval: 100 },
+    );
+    const samples = await read();
+    expect(sampleOf(samples, 'gatehouse_index_state', { state: 'ready' })).toBe(1);
+    expect(sampleOf(samples, 'gatehouse_checks_total', { outcome: 'banned' })).toBeGreaterThan(0);
+    expect(sampleOf(samples, 'gatehouse_http_requests_total', { kind: 'desk' })).toBeGreaterThan(0);
+    expect((await as('192.0.2.60', '/metrics')).status).toBe(401);
+  });
+
+  test('finds each line of the log in JSON, with networks for addresses, and nothing that visitors keep secret', async () => {
+    const secret = 'canary-7f3a91';
+    const headers = {
+      authorization: `Bearer gh_${secret}`,
+      apikey: secret,
+      cookie: `gatehouse-visitor=${secret}; next-auth.session-token=${secret}`,
+      'user-agent': `${secret}\u009b31m`,
+      referer: `http://${secret}.example/`,
+    };
+    const body = { ...MESSAGE, name: secret, message: `${secret}\n{"level":"fatal"}` };
+    for (const [visitor, path] of [
+      ['203.0.113.5', '/contact'],
+      ['192.0.2.61', `/contact?token=${secret}`],
+      [`192.0.2.61, ${secret}`, '/chat'],
+      ['192.0.2.61', `/join/${secret}`],
+      ['192.0.2.61', `/${secret}/%zz`],
+      ['192.0.2.61', '/metrics'],
+      ['192.0.2.61', '/desk/bans'],
+      ['192.0.2.61', '/api/auth/session'],
+    ] as const) {
+      await as(visitor, path, { headers });
+    }
+    for (const path of ['/api/channels/contact-form', '/api/channels/chat', '/api/v3/inbound/calls', '/sign-in']) {
+      await as('192.0.2.61', path, { headers, body });
+      await as('203.0.113.5', path, { headers, body });
+    }
+    // Next tells of these, and quotes what it was sent.
+    await as('192.0.2.61', '/sign-in', { headers: { ...headers, 'next-action': 'no\u009b31m-action' }, body });
+    await vi.waitFor(() => expect(product.output()).toContain('"doubt":"unreadable-entry"'), { timeout: 5000 });
+
+    const output = product.output();
+    expect(output).not.toContain(secret);
+    expect(output).not.toMatch(/203\.0\.113\.[1-9]|192\.0\.2\.[1-9]|198\.51\.100\.[1-9]/);
+    const lines = output.split('\n').filter((line) => line.startsWith('{'));
+    expect(lines.length).toBeGreaterThan(10);
+    for (const line of lines) {
+      expect(JSON.parse(line)).toMatchObject({
+        time: expect.stringMatching(/^\d{4}-.*Z$/),
+        level: expect.stringMatching(/^[a-z]+$/),
+        msg: expect.any(String),
+      });
+    }
+    expect(output).toContain('"address":"203.0.113.0/24"');
+    expect(output).toContain('"from":"console"');
+    expect(output).not.toContain('\u009b');
+    // After the start nothing else is printed.
+    const afterStart = output.slice(output.indexOf('Stop it with Ctrl-C.\n') + 'Stop it with Ctrl-C.\n'.length);
+    expect(afterStart.split('\n').filter((line) => line !== '' && !line.startsWith('{'))).toEqual([]);
+  });
+});
+
 describe('through trouble', () => {
   test('flushing Redis changes no answer, and the index is whole again within a second', async () => {
     await gatehouse('ban', 'add', '198.51.100.40');
@@ -209,7 +279,8 @@ describe('through trouble', () => {
     process.kill(product.pid, 'SIGKILL');
     await vi.waitFor(() => expect(isAlive(product.pid)).toBe(false), { timeout: 5000, interval: 20 });
     const begun = performance.now();
-    product = await startProduct({ dataDirectory: product.dataDirectory });
+    const env = { GATEHOUSE_STOP_DELAY: '1' };
+    product = await startProduct({ dataDirectory: product.dataDirectory, env });
     console.info(`ready again after kill -9 in ${Math.round(performance.now() - begun)} ms`);
     expect((await write('198.51.100.60')).status).toBe(403);
     expect((await write('198.51.100.61')).status).toBe(201);
@@ -217,7 +288,18 @@ describe('through trouble', () => {
   });
 
   test('stopped in order it leaves no process, and a ban made while it is down holds at the next start', async () => {
-    expect(await product.stop()).toBe(0);
+    // It serves on for a second, and says that it is about to end.
+    const stopped = product.stop();
+    await vi.waitFor(
+      async () => {
+        const readiness = await as('', '/readyz');
+        expect(readiness.status).toBe(503);
+        expect(JSON.parse(readiness.body)).toMatchObject({ status: 'stopping', store: 'ready', index: 'ready' });
+      },
+      { timeout: 900, interval: 20 },
+    );
+    expect((await write('198.51.100.62')).status).toBe(201);
+    expect(await stopped).toBe(0);
     expect((await gatehouse('ban', 'add', '198.51.100.80')).code).toBe(0);
     const begun = performance.now();
     product = await startProduct({ dataDirectory: product.dataDirectory });
