@@ -3,6 +3,7 @@ import { hashApiToken } from '../auth/api-token';
 import { type AuthenticateProgramDeps, authenticateProgram } from '../auth/authenticate-program';
 import { problemResponse } from '../channels/problem-response';
 import { type IpRange, ipRangeFromText } from '../domain/ip-range';
+import { answeredWithin } from '../metrics/answered-within';
 import type { StaticHandler, Visit } from './front-door';
 import { sharedFor } from './shared-for';
 import { trustTest } from './trusted-proxies';
@@ -68,7 +69,7 @@ export function metricsEndpoint({ text, from, program }: MetricsEndpointOptions)
     if ([...headers].length === 0) return problemResponse(401, NO_ACCESS, { 'www-authenticate': 'Bearer' });
     const key = hashApiToken(JSON.stringify([...headers]));
     try {
-      const known = await within(STORE_WAIT_MS, authenticateProgram(program, headers, 'read'));
+      const known = await answeredWithin(STORE_WAIT_MS, authenticateProgram(program, headers, 'read'));
       if (!known.ok) {
         remembered.delete(key);
         return known.error;
@@ -102,18 +103,6 @@ const CANT_TELL = {
   title: 'The token can’t be looked up at the moment',
   detail: 'The database does not answer. Addresses in GATEHOUSE_METRICS_FROM need no token.',
 };
-
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The store did not answer in time.')), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 async function send(res: ServerResponse, response: Response): Promise<void> {
   const body = await response.text();

@@ -4,6 +4,8 @@ import type { BanIndex } from '../ports/ban-index';
 import type { ChatSign } from '../ports/chat-store';
 import type { Clock } from '../ports/clock';
 import type { IndexSource } from '../ports/index-source';
+import type { WebhookOutbox } from '../ports/webhook-store';
+import { answeredWithin } from './answered-within';
 import type { CountTable, Labels } from './count-table';
 import type { CountedMetrics } from './counted-metrics';
 import type { DurationHistogram } from './duration-histogram';
@@ -15,6 +17,7 @@ export interface MetricsSources {
   readonly index: Pick<BanIndex, 'meta' | 'size'>;
   readonly source: Pick<IndexSource, 'position' | 'waitingAfter'>;
   readonly hits: { readonly waiting: number };
+  readonly webhooks: Pick<WebhookOutbox, 'backlog'>;
   readonly clock: Clock;
   /** Event streams that this process holds open. */
   readonly streams: Readonly<Record<'visitor-chat' | 'visitor-call' | 'agent', { readonly size: number }>>;
@@ -27,6 +30,9 @@ export interface MetricsText {
   /** Everything as it is now. What can't be told, because Redis or Postgres is away, is left out. */
   read(): Promise<string>;
 }
+
+/** What takes longer is not told. */
+const READING_MS = 3_000;
 
 const INDEX_STATES: readonly IndexHealth['state'][] = ['ready', 'behind', 'rebuilding', 'unreachable', 'unverified'];
 
@@ -141,6 +147,14 @@ export function createMetricsText(sources: MetricsSources): MetricsText {
     'How long ago the oldest of them was stored; 0 = none is.',
     (read) => (read.waiting ? read.waiting.oldestSeconds : null),
   );
+  gauge('gatehouse_webhooks_pending', 'Deliveries of webhooks that wait to be sent or sent again.', ({ webhooks }) =>
+    webhooks ? webhooks.pending : null,
+  );
+  gauge(
+    'gatehouse_webhooks_oldest_due_seconds',
+    'For how long the oldest of them has been due; 0 = none is.',
+    ({ webhooks }) => (webhooks ? webhooks.dueSeconds : null),
+  );
   new Gauge({
     name: 'gatehouse_index_segments',
     help: 'Size of the ban index: its disjoint stretches of addresses, by family.',
@@ -208,29 +222,33 @@ interface SharedReading {
   /** Null: it did not answer. `applied` null: there is no index. */
   readonly redis: { readonly applied: number | null; readonly ipv4: number; readonly ipv6: number } | null;
   readonly waiting: { readonly count: number; readonly oldestSeconds: number } | null;
+  readonly webhooks: { readonly pending: number; readonly dueSeconds: number } | null;
 }
 
-const NOTHING_READ: SharedReading = { store: null, redis: null, waiting: null };
+const NOTHING_READ: SharedReading = { store: null, redis: null, waiting: null, webhooks: null };
 
-async function readShared({ index, source, clock }: MetricsSources): Promise<SharedReading> {
-  const [position, redis] = await Promise.all([
+async function readShared({ index, source, webhooks, clock }: MetricsSources): Promise<SharedReading> {
+  const now = clock.now();
+  const secondsSince = (instant: Date | null) =>
+    instant === null ? 0 : Math.max(0, now.getTime() - instant.getTime()) / 1000;
+  const [position, redis, backlog] = await Promise.all([
     orNull(source.position()),
     orNull(Promise.all([index.meta(), index.size()])),
+    orNull(webhooks.backlog(now)),
   ]);
   const meta = redis?.[0];
   const waiting = meta && position ? await orNull(source.waitingAfter(meta.applied)) : null;
   return {
     store: position && Number(position.revision),
     redis: redis && { applied: meta ? Number(meta.applied) : null, ...redis[1] },
-    waiting: waiting && {
-      count: waiting.count,
-      oldestSeconds: waiting.oldestAt ? Math.max(0, clock.now().getTime() - waiting.oldestAt.getTime()) / 1000 : 0,
-    },
+    waiting: waiting && { count: waiting.count, oldestSeconds: secondsSince(waiting.oldestAt) },
+    webhooks: backlog && { pending: backlog.pending, dueSeconds: secondsSince(backlog.dueSince) },
   };
 }
 
+/** Scrapers wait for ten seconds. */
 function orNull<T>(answer: Promise<T>): Promise<T | null> {
-  return answer.catch(() => null);
+  return answeredWithin(READING_MS, answer).catch(() => null);
 }
 
 /** `null`: nothing is told. */

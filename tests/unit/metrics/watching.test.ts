@@ -22,6 +22,7 @@ beforeAll(async () => {
       waitingAfter: async () => ({ count: 0, oldestAt: null }),
     },
     hits: { waiting: 4 },
+    webhooks: { backlog: async () => ({ pending: 0, dueSince: null }) },
     clock: { now: () => new Date('2026-11-28T12:00:00Z') },
     streams: { 'visitor-chat': { size: 1 }, 'visitor-call': { size: 0 }, agent: { size: 2 } },
     live: { signs: () => [], callSigns: () => [] },
