@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from './log-level';
-import { loggable } from './loggable';
+import { loggableFields } from './loggable';
 
 /** One JSON object a line: time, level, what is known about it, msg. docs/watching.md lists the fields. */
 export function createLog(level: LogLevel, destination: DestinationStream): Logger {
@@ -11,9 +11,9 @@ export function createLog(level: LogLevel, destination: DestinationStream): Logg
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: {
         level: (label) => ({ level: label }),
-        log: (fields) => loggable(fields) as Record<string, unknown>,
+        log: loggableFields,
       },
-      // `loggable` has seen to errors; the default would look into them again.
+      // Errors have been seen to; the default would look into them again.
       serializers: { err: (err) => err },
     },
     destination,
