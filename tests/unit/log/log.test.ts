@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { parseIpAddress } from '../../../lib/domain/ip-address';
 import { consoleToLog } from '../../../lib/log/console-to-log';
@@ -126,4 +128,23 @@ test('addresses are logged in full, by their network, or not', () => {
   const { log, written } = openLog();
   log.info({ address: loggedAddress(address('203.0.113.77'), 'none') }, 'refused');
   expect(written()).not.toContain('address');
+});
+
+test('no line names a caller’s address but by that', () => {
+  const root = resolve(import.meta.dirname, '../../..');
+  const sources = ['lib', 'app', 'server.ts'].flatMap((place) =>
+    place.endsWith('.ts')
+      ? [place]
+      : readdirSync(join(root, place), { recursive: true, encoding: 'utf8' }).map((file) => join(place, file)),
+  );
+  const calls = sources
+    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('lib/generated'))
+    .flatMap((file) => [
+      ...readFileSync(join(root, file), 'utf8').matchAll(/\blog\.(?:debug|info|warn|error)\(([^;]*);/g),
+    ])
+    .map(([, call = '']) => call);
+  expect(calls.length).toBeGreaterThan(40);
+  const naming = calls.filter((call) => /\b(?:address|peer|ip)\b[^,}]*[,}]/i.test(call.replace(/'[^']*'/g, '')));
+  expect(naming.length).toBeGreaterThanOrEqual(2);
+  for (const call of naming) expect(call).toMatch(/(?:address: loggedAddress|peer: loggedPeer)\(/);
 });
