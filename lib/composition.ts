@@ -63,7 +63,7 @@ export interface Runtime {
   readonly inbound: InboundStore;
   readonly rules: RuleStore;
   readonly mailReader: MailReader;
-  readonly webhooks: WebhookStore & Pick<WebhookOutbox, 'backlog'>;
+  readonly webhooks: WebhookStore & WebhookOutbox;
   readonly webhookSender: WebhookSender;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;

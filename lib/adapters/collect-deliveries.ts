@@ -130,12 +130,17 @@ function runFrom(rows: readonly EventRow[], from: number): EventRow[] {
   return rows.slice(from, end < 0 ? undefined : end);
 }
 
-/** How long such a run is, and where it ends, when it goes on behind what was read. */
+/** How long such a run is, and where it ends, when it goes on behind what was read: up to the first that is none of it. */
 async function wholeRun(tx: Tx, first: EventRow, batchId: number): Promise<{ count: number; last: bigint }> {
   const [whole] = await tx.$queryRaw<{ count: number; last: bigint }[]>`
-    SELECT count(*)::int AS count, max(e.id) AS last FROM ban_event e JOIN ban b ON b.id = e.ban_id
-    WHERE e.id >= ${first.eventId} AND e.at = ${first.at} AND e.kind = ${first.kind}::ban_event_kind
-      AND b.batch_id = ${batchId}`;
+    WITH other AS (
+      SELECT e.id FROM ban_event e JOIN ban b ON b.id = e.ban_id
+      WHERE e.id > ${first.eventId} AND NOT (
+        e.at = ${first.at} AND e.kind = ${first.kind}::ban_event_kind AND b.batch_id IS NOT DISTINCT FROM ${batchId})
+      ORDER BY e.id LIMIT 1
+    )
+    SELECT count(*)::int AS count, max(id) AS last FROM ban_event
+    WHERE id >= ${first.eventId} AND id < COALESCE((SELECT id FROM other), 9223372036854775807)`;
   return whole ?? { count: 0, last: first.eventId };
 }
 

@@ -54,7 +54,7 @@ export class PrismaWebhookStore implements WebhookStore, WebhookOutbox {
           (SELECT count(*)::int FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'pending') AS pending
         FROM webhook w LEFT JOIN LATERAL (
           SELECT d.last_attempt_at AS at, d.state FROM webhook_delivery d
-          WHERE d.webhook_id = w.id AND d.last_attempt_at IS NOT NULL ORDER BY d.last_attempt_at DESC LIMIT 1
+          WHERE d.webhook_id = w.id AND d.took_ms IS NOT NULL ORDER BY d.id DESC LIMIT 1
         ) last ON true`,
     ]);
     const byId = new Map(deliveries.map((row) => [row.id, row]));

@@ -94,7 +94,7 @@ export interface Webhook extends WebhookDraft {
 }
 
 export interface ListedWebhook extends Webhook {
-  /** The delivery that was tried last. */
+  /** What came of the newest delivery that was tried. */
   readonly lastAttempt: { readonly at: Date; readonly arrived: boolean } | null;
   readonly pending: number;
 }

@@ -77,8 +77,7 @@ async function send(): Promise<void> {
 async function another(deps: Partial<WebhookSenderDeps> = {}): Promise<WebhookSender> {
   const runtime = await openTestRuntime({ clock, database: database.options, redis: redis.options });
   const { webhooks, secret, log } = runtime.runtime;
-  const outbox = webhooks as unknown as WebhookSenderDeps['outbox'];
-  const sender = new WebhookSender({ outbox, secret, allowedTargets: LOOPBACK, clock, log, ...deps });
+  const sender = new WebhookSender({ outbox: webhooks, secret, allowedTargets: LOOPBACK, clock, log, ...deps });
   closing.push(async () => {
     await sender.close();
     await runtime.close();
@@ -209,6 +208,27 @@ describe('a webhook is told', () => {
     await send();
     expect(receiver.received.map(({ payload }) => payload)).toMatchObject([
       { type: 'bans.expired', by: null, data: { batch_id: value.batchId, expired: 2_500 } },
+    ]);
+  });
+
+  test('of a list that comes in several parts by as many messages, and of each ban between them', async () => {
+    await webhook();
+    const part = (network: string) =>
+      Array.from({ length: 1_200 }, (_, at) => ({
+        range: ipRangeFromText(`${network}${at.toString(16)}`),
+        reason: '',
+      }));
+    const batch = { name: 'list.txt', createdBy: ADA, validUntil: null };
+    const { value: first } = await opened.runtime.bans.importBans(batch, part('2001:db8:1::'), clock.now());
+    await ban('203.0.113.1');
+    const { value: second } = await opened.runtime.bans.importBans(batch, part('2001:db8:2::'), clock.now());
+    await query('UPDATE ban SET batch_id = $1 WHERE batch_id = $2', [first.batchId, second.batchId]);
+    await send();
+    const told = receiver.received.map(({ type, data }) => [type, data.added ?? data.start_ip]);
+    expect(told.sort()).toEqual([
+      ['ban.created', '203.0.113.1'],
+      ['bans.imported', 1_200],
+      ['bans.imported', 1_200],
     ]);
   });
 
@@ -384,8 +404,8 @@ describe('a delivery', () => {
     const { id } = await webhook();
     await ban('203.0.113.7');
     await send();
-    const outbox = opened.runtime.webhooks as unknown as WebhookSenderDeps['outbox'];
-    const old = () => outbox.removeOld(new Date(clock.now().getTime() - DELIVERIES_KEPT_DAYS * 24 * HOUR));
+    const old = () =>
+      opened.runtime.webhooks.removeOld(new Date(clock.now().getTime() - DELIVERIES_KEPT_DAYS * 24 * HOUR));
     expect(await old()).toBe(0);
     clock.advance(DELIVERIES_KEPT_DAYS * 24 * HOUR + 1);
     expect(await old()).toBe(1);
