@@ -14,10 +14,12 @@ import {
   ShieldBan,
   UserCog,
   Users,
+  Webhook,
 } from 'lucide-react';
 import {
   canManageAgents,
   canManageSettings,
+  canManageWebhooks,
   canSeeActivity,
   canSeeBans,
   canSeeRules,
@@ -138,6 +140,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     keys: 'g r',
     words: 'configuration mail e-mail phone calls spam delete block sender domain filter',
     mayOpen: canSeeRules,
+  },
+  {
+    href: '/desk/webhooks',
+    name: 'Webhooks',
+    Sign: Webhook,
+    group: 'configuration',
+    keys: 'g w',
+    words: 'configuration integrations notify events deliveries secret signature http post firewall',
+    mayOpen: canManageWebhooks,
   },
   {
     href: '/desk/activity',

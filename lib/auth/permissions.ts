@@ -40,6 +40,9 @@ export const canManageRules = (agent: PermissionHolder): boolean => isAdministra
 /** Making and revoking API tokens. */
 export const canManageTokens = (agent: PermissionHolder): boolean => isAdministrator(agent);
 
+/** Webhooks and their deliveries. */
+export const canManageWebhooks = (agent: PermissionHolder): boolean => isAdministrator(agent);
+
 /** The desk's settings, the proxy check and the state of the index. */
 export const canManageSettings = (agent: PermissionHolder): boolean => isAdministrator(agent);
 

@@ -21,6 +21,7 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
     agent: await firstLink(page, '/desk/agents?q=jonas', /^\/desk\/agents\/\d+$/),
     joinLink: await invitationLink(page),
     rule: (await firstLink(page, '/desk/rules', /^\/desk\/rules\/\d+\/edit$/)).replace(/\/edit$/, ''),
+    webhook: await firstLink(page, '/desk/webhooks', /^\/desk\/webhooks\/\d+$/),
     malformedTicket: await firstLink(
       page,
       '/desk/tickets?channel=email&q=failure',

@@ -17,6 +17,8 @@ import { readCallRecord } from '../../lib/inbound/read-call-record';
 import { readMail } from '../../lib/inbound/read-mail';
 import type { BoardChange, Topic } from '../../lib/ports/board-store';
 import type { Ticket, TicketChange } from '../../lib/ports/ticket-store';
+import { addWebhook } from '../../lib/webhooks/add-webhook';
+import { testMessage } from '../../lib/webhooks/ban-message';
 import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans } from './ban-plan';
 import { type SeedPoster, type SeedReply, type SeedTopic, TOPICS } from './board';
 import { ABUSE, CONVERSATIONS, type SeedConversation, type Turn, UGLY_CONVERSATIONS } from './conversations';
@@ -35,6 +37,7 @@ import {
 } from './people';
 import { type Random, seededRandom } from './random';
 import { playTimeline, type SeedClock, type Step } from './timeline';
+import { type SeedWebhookTest, WEBHOOK } from './webhook';
 
 export interface SeedOptions {
   /** Its clock must be `clock`. */
@@ -80,6 +83,7 @@ class Story {
   private readonly given: number[] = [];
   /** Those who were not there before. */
   private readonly hired = new Set<AgentKey>();
+  private webhookId: number | null = null;
   private readonly actors = new Map<Banner, Actor>([['command-line', COMMAND_LINE]]);
 
   constructor(
@@ -109,6 +113,8 @@ class Story {
       ...planBans(now, this.random).flatMap((ban) => this.ban(ban)),
       ...RULES.map((rule) => ({ at: this.before(rule.daysAgo * DAY), run: () => this.addRule(rule) })),
       ...INBOUND.map((inbound) => ({ at: this.before(inbound.hoursAgo * HOUR), run: () => this.receive(inbound) })),
+      { at: this.before(WEBHOOK.addedDaysAgo * DAY), run: () => this.addWebhook() },
+      ...WEBHOOK.tests.map((test) => ({ at: this.before(test.hoursAgo * HOUR), run: () => this.testWebhook(test) })),
       { at: this.before(20 * DAY), run: () => this.importList() },
       { at: this.before(11 * DAY), run: () => this.exempt() },
     ];
@@ -321,6 +327,30 @@ class Story {
     const present = await runtime.rules.listRules();
     if (present.some(({ name }) => name === rule.name)) return;
     mustBeOk(await runtime.rules.addRule(rule, this.actor('mei'), clock.now()), 'Adding a rule');
+  }
+
+  /** Unless there is one to that address. Switched off at once: a made-up desk sends nothing to anybody. */
+  private async addWebhook(): Promise<void> {
+    const { runtime, clock } = this.options;
+    const { url, topics, by } = WEBHOOK;
+    if ((await runtime.webhooks.listWebhooks()).some((webhook) => webhook.url === url)) return;
+    const added = mustBeOk(await addWebhook(runtime, { url, topics }, this.actor(by)), 'Adding a webhook');
+    this.webhookId = added.webhook.id;
+    await runtime.webhooks.switchWebhook(this.webhookId, false, this.actor(by), clock.now());
+  }
+
+  /** A delivery as if it had been sent. */
+  private async testWebhook({ tookMs, status, answer }: SeedWebhookTest): Promise<void> {
+    const { webhooks } = this.options.runtime;
+    const now = this.options.clock.now();
+    if (this.webhookId === null) return;
+    const message = testMessage(this.webhookId, now, this.actor(WEBHOOK.by).name);
+    const id = mustBeOk(await webhooks.queueMessage(this.webhookId, message, now), 'Queueing a test');
+    const claimed = await webhooks.claimOne(id, now, now);
+    if (!claimed) return;
+    const arrived = status < 300;
+    const failure = arrived ? null : `The receiver answered ${status}.`;
+    await webhooks.noteAttempt(claimed, { arrived, gone: false, retryAt: null, tookMs, status, failure, answer }, now);
   }
 
   /** A mail or a call record, which a rule may keep from becoming a ticket. */

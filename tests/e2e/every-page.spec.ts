@@ -22,6 +22,7 @@ test('the list of pages has every page', () => {
     chatBan: '',
     topic: '',
     rule: '',
+    webhook: '',
     malformedTicket: '',
   };
   const listed = productPages(anywhere).map(({ route }) => route);

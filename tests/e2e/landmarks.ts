@@ -47,6 +47,7 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
     agent: agent ?? '',
     joinLink,
     rule,
+    webhook: await makeWebhook(page),
     malformedTicket: `/desk/tickets/${malformed.ticket}`,
   };
 }
@@ -83,6 +84,18 @@ export async function makeChats(page: Page, address: (i: number) => string) {
     endedChat: `/desk/chats/${banned.code}`,
     chatBan: chatBan ?? '',
   };
+}
+
+/** One to where nobody listens, which has tried to send a test and is switched off; its path. */
+async function makeWebhook(page: Page): Promise<string> {
+  await page.goto('/desk/webhooks/new');
+  await page.getByLabel('Address').fill(`http://127.0.0.1:9/${'landmark'.repeat(12)}`);
+  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByRole('link', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(page.getByText('The test did not arrive.')).toBeVisible();
+  return new URL(page.url()).pathname;
 }
 
 const UGLY = {

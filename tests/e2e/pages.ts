@@ -43,6 +43,8 @@ export interface Landmarks {
   /** The number of a suggestion with replies. */
   readonly topic: string;
   readonly rule: string;
+  /** One that is switched off. */
+  readonly webhook: string;
   /** Mail that could not be read. */
   readonly malformedTicket: string;
 }
@@ -91,6 +93,12 @@ export function productPages(to: Landmarks): Place[] {
     page('add-rule', '/desk/rules/new'),
     page('edit-rule', '/desk/rules/[id]/edit', { path: `${to.rule}/edit` }),
     page('remove-rule', '/desk/rules/[id]/remove', { path: `${to.rule}/remove` }),
+    page('webhooks', '/desk/webhooks'),
+    page('add-webhook', '/desk/webhooks/new'),
+    page('webhook', '/desk/webhooks/[id]', { path: to.webhook }),
+    page('edit-webhook', '/desk/webhooks/[id]/edit', { path: `${to.webhook}/edit` }),
+    page('webhook-secret', '/desk/webhooks/[id]/secret', { path: `${to.webhook}/secret` }),
+    page('remove-webhook', '/desk/webhooks/[id]/remove', { path: `${to.webhook}/remove` }),
     page('activity', '/desk/activity'),
     page('settings', '/desk/settings'),
     page('profile', '/desk/profile'),
@@ -165,6 +173,9 @@ export function productStates(to: Landmarks): Place[] {
     page('agent-dialog', '/desk/agents/[id]', { path: to.agent, open: askToDisable }),
     page('password-link-made', '/desk/agents/[id]/link', { path: `${to.agent}/link`, open: makeLink }),
     page('rule-tried', '/desk/rules/new', { open: tryRule }),
+    page('webhook-mistakes', '/desk/webhooks/new', { open: addWebhookWithMistakes }),
+    page('webhook-delivery', '/desk/webhooks/[id]', { path: to.webhook, open: openDelivery }),
+    page('webhook-new-secret', '/desk/webhooks/[id]/secret', { path: `${to.webhook}/secret`, open: makeSecret }),
     page('rule-mistakes', '/desk/rules/new', { open: addRuleWithMistakes }),
     page('ticket-malformed', '/desk/tickets/[code]', { path: to.malformedTicket }),
     page('activity-filtered', '/desk/activity', { path: '/desk/activity?kind=bans&q=198.51.100&from=2026-01-01' }),
@@ -355,6 +366,23 @@ async function addRuleWithMistakes(page: Page): Promise<void> {
   await page.getByLabel('What condition 2 looks for').fill('bulk');
   await page.getByRole('button', { name: 'Add rule' }).click();
   await page.getByText('Enter the header’s name').waitFor();
+}
+
+async function addWebhookWithMistakes(page: Page): Promise<void> {
+  await page.getByLabel('Address').fill('http://169.254.169.254/latest/meta-data/');
+  for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
+  await page.getByRole('button', { name: 'Add webhook' }).click();
+  await page.getByText('Choose at least one.').waitFor();
+}
+
+async function openDelivery(page: Page): Promise<void> {
+  await page.getByText('Message and answer').first().click();
+  await page.getByText('"type":').first().waitFor();
+}
+
+async function makeSecret(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Make a new secret' }).click();
+  await page.getByLabel('The secret, shown only now').waitFor();
 }
 
 async function askToDisable(page: Page): Promise<void> {

@@ -37,6 +37,8 @@ export async function startProduct(
     PORT: '0',
     GATEHOUSE_DATA_DIR: dataDirectory,
     GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1,::1',
+    // For webhooks to receivers of the tests' own.
+    GATEHOUSE_ALLOW_PRIVATE_TARGETS: '127.0.0.1',
     GATEHOUSE_ADMIN_EMAIL: ADMINISTRATOR.email,
     GATEHOUSE_ADMIN_PASSWORD: ADMINISTRATOR.password,
     DATABASE_URL: '',
