@@ -78,7 +78,8 @@ function Outcome({ delivery, vantage }: { delivery: Delivery; vantage: Vantage }
   return (
     <>
       <ForeignText>{failure ?? ''}</ForeignText>{' '}
-      {`${attempts === 1 ? 'One attempt' : `${attempts} attempts`}, the last took ${durationText(tookMs)}`}
+      {attempts === 1 ? 'One attempt, which took' : `${attempts} attempts, of which the last took`}{' '}
+      {durationText(tookMs)}
       {nextAttemptAt && (
         <>
           , the next <Instant at={nextAttemptAt} vantage={vantage} />

@@ -123,7 +123,7 @@ function Facts({ webhook, viewer }: { webhook: Webhook; viewer: Viewer }) {
   return (
     <Details>
       <Detail name="Address">
-        <ForeignText className="code">{url}</ForeignText>
+        <ForeignText className="font-mono text-xs">{url}</ForeignText>
       </Detail>
       <Detail name="State">
         <WebhookState webhook={webhook} />
