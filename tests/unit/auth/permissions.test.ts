@@ -13,6 +13,7 @@ const OF_ADMINISTRATORS = [
   'canManageBans',
   'canManageAgents',
   'canManageTokens',
+  'canManageWebhooks',
   'canSeeActivity',
   'canManageSettings',
   'canManageRules',
