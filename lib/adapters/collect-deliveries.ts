@@ -1,6 +1,7 @@
 import type { Ban } from '../domain/ban';
 import { ipRangeFromText } from '../domain/ip-range';
 import { TOLD_ONE_BY_ONE_MAX, type WebhookTopic } from '../domain/webhook';
+import type { PrismaClient } from '../generated/prisma/client';
 import type { BanSnapshot } from '../ports/ban-store';
 import type { WebhookMessage } from '../ports/webhook-store';
 import { type BanHappening, banMessage, batchMessage } from '../webhooks/ban-message';
@@ -31,6 +32,18 @@ interface EventRow extends BanRow {
   at: Date;
   before: BanSnapshot | null;
   after: BanSnapshot;
+}
+
+/** Whether there is anything for `collectDeliveries` to do: a look that locks nothing, for the many times when there isn't. */
+export async function hasToCollect(db: Tx | PrismaClient, now: Date): Promise<boolean> {
+  const horizon = new Date(now.getTime() - RAN_OUT_AFTER_MS);
+  const late = new Date(horizon.getTime() - PLACE_NOTED_MS);
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM webhook_cursor c
+    WHERE c.ran_out_at <= ${late} OR EXISTS (SELECT 1 FROM ban_event WHERE id > c.ban_event_id)
+      OR EXISTS (SELECT 1 FROM ban WHERE valid_until > c.ran_out_at AND valid_until <= ${horizon}
+        AND expired_by_name IS NULL)`;
+  return found.length > 0;
 }
 
 /**

@@ -17,7 +17,7 @@ import type {
   WebhookStore,
 } from '../ports/webhook-store';
 import type { Tx } from './change-bans';
-import { collectDeliveries } from './collect-deliveries';
+import { collectDeliveries, hasToCollect } from './collect-deliveries';
 import { recordActivity } from './record-activity';
 
 /** A list's events are counted in one statement, which takes a second or two for a million. */
@@ -174,6 +174,7 @@ export class PrismaWebhookStore implements WebhookStore, WebhookOutbox {
   }
 
   async collect(now: Date): Promise<boolean> {
+    if (!(await hasToCollect(this.prisma, now))) return false;
     return this.prisma.$transaction((tx) => collectDeliveries(tx, now), { timeout: COLLECT_TIMEOUT_MS });
   }
 
