@@ -18,6 +18,7 @@ import {
   startPrivateRedis,
   type TestDatabase,
 } from '../../support/test-services';
+import { example, freePort, type RunningProxy, startNginx } from '../edge/running-proxy';
 
 /** Two whole products on one Postgres and one Redis, and visitors and agents who talk to either. */
 let database: TestDatabase;
@@ -238,6 +239,84 @@ describe('a chat', () => {
     await nina.write('Hello again');
     await untilText(again, 'Hello again');
     await again.cancel();
+  });
+});
+
+describe('behind the load balancer of docs/examples', () => {
+  let third: RunningProduct;
+  let balancer: RunningProxy;
+  let url: string;
+
+  beforeAll(async () => {
+    third = await start();
+    const port = await freePort();
+    const conf = example('nginx-instances.conf', [
+      ['127.0.0.1:3001', new URL(third.url).host],
+      ['127.0.0.1:3002', new URL(there.url).host],
+      ['listen 80;', `listen 127.0.0.1:${port};`],
+      ['listen [::]:80;', ''],
+      // So that visitors come from documentation addresses.
+      ['# set_real_ip_from 192.0.2.0/24', 'set_real_ip_from 127.0.0.1'],
+      ['# real_ip', 'real_ip'],
+    ]);
+    balancer = await startNginx(port, conf);
+    url = `http://127.0.0.1:${port}`;
+  }, 120_000);
+  afterAll(async () => {
+    await balancer?.stop();
+    await third?.remove();
+  });
+  const ask = (address: string, path: string) => fetch(`${url}${path}`, { headers: { 'x-forwarded-for': address } });
+
+  test('a ban made at one instance is refused whichever is asked', async () => {
+    const [banned, free] = [freshAddress(), freshAddress()];
+    const statuses = async (address: string) => {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => ask(address, '/contact')));
+      await Promise.all(answers.map((answer) => answer.arrayBuffer()));
+      return answers.map(({ status }) => status);
+    };
+    await gatehouse(third, 'ban', 'add', banned);
+    expect(await statuses(banned)).toEqual(Array(8).fill(403));
+    expect(await statuses(free)).toEqual(Array(8).fill(200));
+  });
+
+  test('a chat goes on when an instance is killed: its stream comes back from the other, none is lost or doubled', async () => {
+    const visitors = Array.from({ length: 4 }, () => new ChatVisitor(url, freshAddress()));
+    const chats = await Promise.all(
+      visitors.map(async (vera) => {
+        const { ticket } = await vera.begin({ message: 'One' });
+        const events = await vera.listen();
+        // At once, though nginx stands between.
+        await untilText(events, 'One');
+        return { vera, ticket, events };
+      }),
+    );
+    process.kill(third.pid, 'SIGKILL');
+    await vi.waitFor(() => expect(isAlive(third.pid)).toBe(false), soon);
+    let comebacks = 0;
+    for (const { vera, ticket, events } of chats) {
+      const streams = [events];
+      const seqs = () => streams.flatMap((each) => each.ids());
+      // As the window does: a stream that ended is asked for again. Those at the other instance go on as they are.
+      const hear = (text: string) =>
+        vi.waitFor(async () => {
+          if (streams.at(-1)?.ended()) {
+            comebacks += 1;
+            streams.push(await vera.listen(Math.max(...seqs())));
+          }
+          expect(streams.flatMap(textsOf)).toContain(text);
+        }, soon);
+      await agentThere.write(ticket, 'Two');
+      await hear('Two');
+      await vera.write('Three');
+      await hear('Three');
+      expect(seqs()).toEqual([...new Set(seqs())].sort((a, b) => a - b));
+      const texts = streams.flatMap(textsOf).filter((text) => /^(One|Two|Three)$/.test(text));
+      expect(texts).toEqual(['One', 'Two', 'Three']);
+      await streams.at(-1)?.cancel();
+    }
+    expect(comebacks).toBeGreaterThan(0);
+    expect((await ask(freshAddress(), '/contact')).status).toBe(200);
   });
 });
 
