@@ -195,8 +195,10 @@ function InsideExemption({ rangeText, exemptions, mayEnd }: Extract<BanFormRefus
         {exemptions.map((exemption) => (
           <li key={exemption.id} className="grid justify-items-start gap-1.5">
             <span>
-              <RangeText text={exemption.rangeText} />, exempted {exemption.untilText} by{' '}
-              <ForeignText>{exemption.createdByName}</ForeignText>
+              <Go href={`/desk/exemptions/${exemption.id}`}>
+                <RangeText text={exemption.rangeText} />
+              </Go>
+              , exempted {exemption.untilText} by <ForeignText>{exemption.createdByName}</ForeignText>
               {exemption.note && (
                 <>
                   : <ForeignText>{exemption.note}</ForeignText>

@@ -16,8 +16,8 @@ export function PeriodFields({
   earliestUntil,
   keepText,
 }: {
-  values: BanFormValues;
-  errors: BanFormErrors;
+  values: Pick<BanFormValues, 'period' | 'until'>;
+  errors: Pick<BanFormErrors, 'period' | 'until'>;
   presets: readonly string[];
   timeZone: string;
   earliestUntil: string;

@@ -12,6 +12,7 @@ import {
   SearchCheck,
   Settings,
   ShieldBan,
+  ShieldOff,
   UserCog,
   Users,
   Webhook,
@@ -112,6 +113,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     group: 'security',
     keys: 'g h',
     words: 'security configuration past expired ended',
+    mayOpen: canSeeBans,
+  },
+  {
+    href: '/desk/exemptions',
+    name: 'Exemptions',
+    Sign: ShieldOff,
+    group: 'security',
+    keys: 'g e',
+    words: 'security configuration never refused allow list whitelist allowlist let in holes exclude office',
     mayOpen: canSeeBans,
   },
   {

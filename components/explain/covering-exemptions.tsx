@@ -3,6 +3,7 @@ import { ValidUntil } from '@/components/bans/valid-until';
 import type { Vantage } from '@/components/desk/instant';
 import { Badge } from '@/components/ui/badge';
 import { ForeignText } from '@/components/ui/foreign-text';
+import { Link } from '@/components/ui/link';
 import { Table } from '@/components/ui/table';
 import type { Exemption } from '@/lib/domain/ban';
 import { formatIpRange } from '@/lib/domain/ip-range';
@@ -33,7 +34,9 @@ export function CoveringExemptions({ exemptions, vantage }: { exemptions: readon
             </span>
           </td>
           <td data-card="first">
-            <RangeText text={formatIpRange(exemption.range)} />
+            <Link href={`/desk/exemptions/${exemption.id}`} prefetch={false} className="hover:underline">
+              <RangeText text={formatIpRange(exemption.range)} />
+            </Link>
           </td>
           <td data-label="Valid until">
             <ValidUntil validUntil={exemption.validUntil} vantage={vantage} />

@@ -20,6 +20,8 @@ import {
   type ChatBan,
   type ChatBanRefusal,
   type EditRefusal,
+  type ExemptionPage,
+  type ExemptionPageQuery,
   type ExpiredBans,
   type ExpireRefusal,
   type GivenChatBan,
@@ -54,7 +56,15 @@ import { columnsOf, keysOf } from './range-columns';
 import { recordBanEvents } from './record-ban-events';
 import { selectBansQuery } from './select-bans-query';
 import { expireActive, findBan, findBans, insertBan, isPast, refuseRange } from './stored-bans';
-import { addExemption, endExemption, exempt, exemptionsInForce, exemptionsOverlapping } from './stored-exemptions';
+import {
+  addExemption,
+  endExemption,
+  exempt,
+  exemptionsInForce,
+  exemptionsOverlapping,
+  findExemption,
+  pageOfExemptions,
+} from './stored-exemptions';
 
 /** So many gate queries may wait for a connection; the rest fail at once, which the caller treats as a store that is down. */
 const GATE_QUEUE_MAX = 500;
@@ -210,6 +220,14 @@ export class PrismaBanStore implements BanStore {
 
   async listExemptions(now: Date): Promise<Exemption[]> {
     return exemptionsInForce(this.prisma, now);
+  }
+
+  async pageOfExemptions(query: ExemptionPageQuery, now: Date): Promise<ExemptionPage> {
+    return pageOfExemptions(this.prisma, query, now);
+  }
+
+  async findExemption(id: number): Promise<Exemption | null> {
+    return findExemption(this.prisma, id);
   }
 
   async findBan(id: number): Promise<Ban | null> {

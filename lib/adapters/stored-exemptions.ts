@@ -3,7 +3,7 @@ import { coversRange, formatIpRange, type IpRange, ipRangeFromText } from '../do
 import { err, ok, type Result } from '../domain/result';
 import { flattenWithin, untilMs } from '../domain/segments';
 import type { PrismaClient } from '../generated/prisma/client';
-import type { NewExemption, Stored } from '../ports/ban-store';
+import type { ExemptionPage, ExemptionPageQuery, NewExemption, Stored } from '../ports/ban-store';
 import { activeAt } from './active-at';
 import { endBannedChats } from './ban-chats';
 import { changeBans, publishChange, type Tx } from './change-bans';
@@ -78,6 +78,31 @@ export async function exemptionsOverlapping(
 export async function exemptionsInForce(db: Tx | PrismaClient, now: Date): Promise<Exemption[]> {
   const rows = await db.exemption.findMany({ where: activeAt(now), orderBy: { id: 'desc' } });
   return rows.map(readExemption);
+}
+
+/** See BanStore. */
+export async function pageOfExemptions(
+  prisma: PrismaClient,
+  { state, before, limit }: ExemptionPageQuery,
+  now: Date,
+): Promise<ExemptionPage> {
+  const where = state === 'active' ? activeAt(now) : { validUntil: { lte: now } };
+  const [count, found] = await prisma.$transaction([
+    prisma.exemption.count({ where }),
+    prisma.exemption.findMany({
+      where: { ...where, ...(before !== null && { id: { lt: before } }) },
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    }),
+  ]);
+  const rows = found.slice(0, limit).map(readExemption);
+  return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null, count };
+}
+
+/** See BanStore. */
+export async function findExemption(prisma: PrismaClient, id: number): Promise<Exemption | null> {
+  const row = await prisma.exemption.findUnique({ where: { id } });
+  return row && readExemption(row);
 }
 
 /** Whether a ban would ever refuse anybody, given the exemptions that overlap it. */

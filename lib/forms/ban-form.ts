@@ -70,35 +70,51 @@ export type PeriodRead =
   | { readonly ok: true; readonly validUntil: Date | null | undefined }
   | { readonly ok: false; readonly field: 'period' | 'until'; readonly message: string };
 
+/** What the period is of, in messages. */
+type PeriodOf = 'ban' | 'exemption';
+
 /** Reads the choice of a period and the date and time that belongs to one of the choices. */
 export function readBanPeriod(
   { period, until, timeZone }: { period: string; until: string; timeZone: string },
-  { now, mayKeep }: { now: Date; mayKeep: boolean },
+  { now, mayKeep, of = 'ban' }: { now: Date; mayKeep: boolean; of?: PeriodOf },
 ): PeriodRead {
   if (period === PERIOD_KEEP && mayKeep) return { ok: true, validUntil: undefined };
   if (period === PERIOD_INDEFINITELY) return { ok: true, validUntil: null };
-  if (PRESETS.includes(period)) return readUntil(period, 'period', { now, timeZone });
+  if (PRESETS.includes(period)) return readUntil(period, 'period', { now, timeZone, of });
   if (period !== PERIOD_UNTIL) {
-    return { ok: false, field: 'period', message: 'Choose how long the ban lasts, such as 1 day.' };
+    return { ok: false, field: 'period', message: `Choose how long the ${of} lasts, such as 1 day.` };
   }
   if (until.trim() === '') {
     return {
       ok: false,
       field: 'until',
-      message: 'Enter the date and time when the ban ends, or choose another period.',
+      message: `Enter the date and time when the ${of} ends, or choose another period.`,
     };
   }
-  return readUntil(until, 'until', { now, timeZone });
+  return readUntil(until, 'until', { now, timeZone, of });
 }
 
-function readUntil(text: string, field: 'period' | 'until', context: { now: Date; timeZone: string }): PeriodRead {
+function readUntil(
+  text: string,
+  field: 'period' | 'until',
+  { of, ...context }: { now: Date; timeZone: string; of: PeriodOf },
+): PeriodRead {
   const read = parseValidUntil(text, context);
   if (read.ok) return { ok: true, validUntil: read.value };
-  return { ok: false, field, message: BETTER_HERE[read.error.kind] ?? read.error.message };
+  return { ok: false, field, message: betterHere(read.error, of) };
 }
 
 /** In a form nothing is left empty to ban indefinitely, and there is one way to write a time. */
-const BETTER_HERE: Partial<Record<ValidUntilError['kind'], string>> = {
-  unreadable: 'Enter a date and time, such as 2027-03-30 15:30.',
-  'too-late': 'A ban can end in the year 5000 at the latest. Choose Indefinitely instead.',
-};
+function betterHere({ kind, message }: ValidUntilError, of: PeriodOf): string {
+  const name = of === 'ban' ? 'A ban' : 'An exemption';
+  switch (kind) {
+    case 'unreadable':
+      return 'Enter a date and time, such as 2027-03-30 15:30.';
+    case 'not-in-future':
+      return `${name} must end in the future. Choose a later time.`;
+    case 'too-late':
+      return `${name} can end in the year 5000 at the latest. Choose Indefinitely instead.`;
+    default:
+      return message;
+  }
+}

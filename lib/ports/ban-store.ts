@@ -88,6 +88,9 @@ export interface BanStore {
     now: Date,
   ): Promise<Result<Stored<Exemption>, { kind: 'not-found' } | { kind: 'past' }>>;
   listExemptions(now: Date): Promise<Exemption[]>;
+  /** Those in force or those that are over, the newest first. */
+  pageOfExemptions(query: ExemptionPageQuery, now: Date): Promise<ExemptionPage>;
+  findExemption(id: number): Promise<Exemption | null>;
 
   findBan(id: number): Promise<Ban | null>;
   /** In the order of `ids`; those that no ban has are left out. */
@@ -340,6 +343,21 @@ export interface NewExemption {
   readonly note: string;
   readonly validUntil: Date | null;
   readonly createdBy: Actor;
+}
+
+export interface ExemptionPageQuery {
+  readonly state: 'active' | 'past';
+  /** Only those that were added before the one with this id. */
+  readonly before: number | null;
+  readonly limit: number;
+}
+
+export interface ExemptionPage {
+  readonly rows: readonly Exemption[];
+  /** `before` for the next page; null when this is the last. */
+  readonly next: number | null;
+  /** How many there are in this state, on all pages. */
+  readonly count: number;
 }
 
 export const BAN_SORT_COLUMNS = [

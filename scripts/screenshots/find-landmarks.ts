@@ -22,6 +22,7 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
     joinLink: await invitationLink(page),
     rule: (await firstLink(page, '/desk/rules', /^\/desk\/rules\/\d+\/edit$/)).replace(/\/edit$/, ''),
     webhook: await firstLink(page, '/desk/webhooks', /^\/desk\/webhooks\/\d+$/),
+    exemption: await firstLink(page, '/desk/exemptions', /^\/desk\/exemptions\/\d+$/),
     malformedTicket: await firstLink(
       page,
       '/desk/tickets?channel=email&q=failure',

@@ -23,6 +23,7 @@ test('the list of pages has every page', () => {
     topic: '',
     rule: '',
     webhook: '',
+    exemption: '',
     malformedTicket: '',
   };
   const listed = productPages(anywhere).map(({ route }) => route);

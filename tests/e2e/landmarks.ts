@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { addBan } from './bans';
 import { ban, openChat, visitFrom, write } from './chat-visitors';
+import { addExemption } from './exemptions';
 import { expect } from './fixtures';
 import { addRule, openInbound } from './inbound';
 import type { Landmarks } from './pages';
@@ -48,6 +49,7 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
     joinLink,
     rule,
     webhook: await makeWebhook(page),
+    exemption: await addExemption(page, address(3)),
     malformedTicket: `/desk/tickets/${malformed.ticket}`,
   };
 }

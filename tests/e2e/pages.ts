@@ -45,6 +45,8 @@ export interface Landmarks {
   readonly rule: string;
   /** One that is switched off. */
   readonly webhook: string;
+  /** An exemption in force, with a ban beneath it. */
+  readonly exemption: string;
   /** Mail that could not be read. */
   readonly malformedTicket: string;
 }
@@ -81,6 +83,10 @@ export function productPages(to: Landmarks): Place[] {
     page('edit-ban', '/desk/bans/[id]/edit', { path: `${to.ban}/edit` }),
     page('expire-ban', '/desk/bans/[id]/expire', { path: `${to.ban}/expire` }),
     page('expire-bans', '/desk/bans/expire', { path: `/desk/bans/expire?ids=${to.banIds}` }),
+    page('exemptions', '/desk/exemptions'),
+    page('exemption', '/desk/exemptions/[id]', { path: to.exemption }),
+    page('add-exemption', '/desk/exemptions/new'),
+    page('end-exemption', '/desk/exemptions/[id]/end', { path: `${to.exemption}/end` }),
     page('check-address', '/desk/check-address', { path: `/desk/check-address?address=${to.bannedAddress}` }),
     page('proxy-check', '/desk/proxy-check'),
     page('agents', '/desk/agents'),

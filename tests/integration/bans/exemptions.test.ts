@@ -95,3 +95,39 @@ test.each([
   expect(await revision()).toBe(before);
   expect(await isBanned('198.51.100.77')).toBe(true);
 });
+
+describe('the list of exemptions', () => {
+  test('goes through those in force and those that are over, the newest first, each once', async () => {
+    const ids: number[] = [];
+    for (const n of [1, 2, 3, 4, 5]) {
+      const added = await addExemption(opened.runtime, ACTOR, {
+        range: ipRangeFromText(`192.0.2.${n}`),
+        note: `number ${n}`,
+        validUntil: n === 5 ? new Date(clock.now().getTime() + 1000) : null,
+      });
+      if (!added.ok) throw new Error(added.error.kind);
+      ids.push(added.value.exemption.id);
+    }
+    clock.advance(1000);
+    const ended = await endExemption(opened.runtime, ACTOR, ids[1] as number);
+    expect(ended.ok).toBe(true);
+    expect((await listed('past')).slice(0, 2)).toEqual([ids[4], ids[1]]);
+    expect((await listed('active')).slice(0, 3)).toEqual([ids[3], ids[2], ids[0]]);
+    expect(await listed('active')).toEqual((await inForce()).map(({ id }) => id));
+    expect(await opened.runtime.bans.findExemption(ids[0] as number)).toMatchObject({ note: 'number 1' });
+    expect(await opened.runtime.bans.findExemption(2_147_483_647)).toBeNull();
+  });
+});
+
+/** All of them, by pages of two. */
+async function listed(state: 'active' | 'past'): Promise<number[]> {
+  const ids: number[] = [];
+  let before: number | null = null;
+  do {
+    const page = await opened.runtime.bans.pageOfExemptions({ state, before, limit: 2 }, clock.now());
+    ids.push(...page.rows.map(({ id }) => id));
+    before = page.next;
+    if (before === null) expect(page.count).toBe(ids.length);
+  } while (before !== null);
+  return ids;
+}
