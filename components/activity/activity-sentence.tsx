@@ -142,6 +142,8 @@ function hrefOf({ action, subjectId }: Activity): string | null {
       return '/desk/rules';
     case 'webhook':
       return `/desk/webhooks/${subjectId}`;
+    case 'token':
+      return '/desk/tokens';
     case 'exemption':
       return `/desk/exemptions/${subjectId}`;
     default:

@@ -2,6 +2,7 @@ import {
   ChartColumnStacked,
   History,
   Inbox,
+  KeyRound,
   Lightbulb,
   type LucideIcon,
   MailX,
@@ -20,6 +21,7 @@ import {
 import {
   canManageAgents,
   canManageSettings,
+  canManageTokens,
   canManageWebhooks,
   canSeeActivity,
   canSeeBans,
@@ -159,6 +161,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     keys: 'g w',
     words: 'configuration integrations notify events deliveries secret signature http post firewall',
     mayOpen: canManageWebhooks,
+  },
+  {
+    href: '/desk/tokens',
+    name: 'API tokens',
+    Sign: KeyRound,
+    group: 'configuration',
+    keys: 'g k',
+    words: 'configuration programs keys apikey bouncer proxy scripts access secret revoke curl',
+    mayOpen: canManageTokens,
   },
   {
     href: '/desk/activity',

@@ -29,11 +29,13 @@ export async function authenticateProgram(
   const known = await firstKnown(deps, tokens);
   if (!known) {
     const title = tokens.length > 0 ? 'This token is not known' : 'A token is needed';
-    const detail = 'Send it as “apikey: TOKEN” or “Authorization: Bearer TOKEN”. The command “token create” makes one.';
+    const detail =
+      'Send it as “apikey: TOKEN” or “Authorization: Bearer TOKEN”. Configuration > API tokens makes one, and so does the ' +
+      'command “token create”.';
     return err(problemResponse(401, { type: 'unauthorized', title, detail }, { 'www-authenticate': 'Bearer' }));
   }
   if (scope === 'read' || !known.readOnly) return ok(known);
-  const detail = 'Make a token without “--read-only” for this.';
+  const detail = 'This needs one that may read and change: Configuration > API tokens makes one.';
   return err(problemResponse(403, { type: 'read-only-token', title: 'This token may only read', detail }));
 }
 

@@ -199,6 +199,19 @@ function defineToken(program: Command, run: RunCommand): void {
   ).action((name: string, options) =>
     run(async (context) => (await import('./commands/token-create')).tokenCreate(context, name, options)),
   );
+
+  example(
+    token.command('list').description('the tokens that count, and those that were revoked in the last 90 days'),
+    'token list',
+  ).action(() => run(async (context) => (await import('./commands/token-list')).tokenList(context)));
+
+  example(
+    token
+      .command('revoke')
+      .description('refuse at once whatever asks with this token')
+      .argument('<id>', 'its number, as listed'),
+    'token revoke 3',
+  ).action((id: string) => run(async (context) => (await import('./commands/token-revoke')).tokenRevoke(context, id)));
 }
 
 /** A command that only holds others. */

@@ -23,6 +23,7 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
     rule: (await firstLink(page, '/desk/rules', /^\/desk\/rules\/\d+\/edit$/)).replace(/\/edit$/, ''),
     webhook: await firstLink(page, '/desk/webhooks', /^\/desk\/webhooks\/\d+$/),
     exemption: await firstLink(page, '/desk/exemptions', /^\/desk\/exemptions\/\d+$/),
+    token: await firstLink(page, '/desk/tokens', /^\/desk\/tokens\/\d+\/revoke$/),
     malformedTicket: await firstLink(
       page,
       '/desk/tickets?channel=email&q=failure',

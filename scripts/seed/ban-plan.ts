@@ -34,6 +34,12 @@ export const EXEMPTION = {
   note: 'Our repair partner’s office; their provider is banned',
 } as const;
 
+/** Programs that may ask. */
+export const TOKENS = [
+  { name: 'nginx at the edge', readOnly: true },
+  { name: 'Shop’s fraud check', readOnly: false },
+] as const;
+
 /** How many of each sort. Each takes turns at one IPv4 address, an IPv4 range, one IPv6 address and an IPv6 range. */
 const COUNTS = { indefinite: 28, endingSoon: 24, endingLater: 40, ranOut: 36, expired: 28 } as const;
 /** Every third of those that last is edited once or twice. */

@@ -1,4 +1,5 @@
 import { inviteAgent } from '../../lib/auth/invite-agent';
+import { makeApiToken } from '../../lib/auth/make-api-token';
 import { addAgent } from '../../lib/auth/manage-agents';
 import { startSession } from '../../lib/auth/start-session';
 import { addBan } from '../../lib/bans/add-ban';
@@ -19,7 +20,7 @@ import type { BoardChange, Topic } from '../../lib/ports/board-store';
 import type { Ticket, TicketChange } from '../../lib/ports/ticket-store';
 import { addWebhook } from '../../lib/webhooks/add-webhook';
 import { testMessage } from '../../lib/webhooks/ban-message';
-import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans } from './ban-plan';
+import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans, TOKENS } from './ban-plan';
 import { type SeedPoster, type SeedReply, type SeedTopic, TOPICS } from './board';
 import { ABUSE, CONVERSATIONS, type SeedConversation, type Turn, UGLY_CONVERSATIONS } from './conversations';
 import { hitsOf } from './hits';
@@ -117,6 +118,7 @@ class Story {
       ...WEBHOOK.tests.map((test) => ({ at: this.before(test.hoursAgo * HOUR), run: () => this.testWebhook(test) })),
       { at: this.before(20 * DAY), run: () => this.importList() },
       { at: this.before(11 * DAY), run: () => this.exempt() },
+      { at: this.before(9 * DAY), run: () => this.makeTokens() },
     ];
   }
 
@@ -456,6 +458,15 @@ class Story {
     );
     await runtime.bringIndexTo(revision);
     this.count.exemptions++;
+  }
+
+  /** Their secrets are told to nobody. */
+  private async makeTokens(): Promise<void> {
+    const { runtime, clock } = this.options;
+    const present = new Set((await runtime.apiTokens.listTokens(clock.now())).map(({ name }) => name));
+    for (const wanted of TOKENS) {
+      if (!present.has(wanted.name)) mustBeOk(await makeApiToken(runtime, this.actor('amara'), wanted), 'A token');
+    }
   }
 
   private actor(who: Banner): Actor {

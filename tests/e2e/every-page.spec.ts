@@ -24,6 +24,7 @@ test('the list of pages has every page', () => {
     rule: '',
     webhook: '',
     exemption: '',
+    token: '',
     malformedTicket: '',
   };
   const listed = productPages(anywhere).map(({ route }) => route);

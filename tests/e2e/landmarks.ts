@@ -49,9 +49,21 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
     joinLink,
     rule,
     webhook: await makeWebhook(page),
+    token: await revocationPath(page),
     exemption: await addExemption(page, address(3)),
     malformedTicket: `/desk/tickets/${malformed.ticket}`,
   };
+}
+
+/** Where a token that counts is revoked. There is one: mail is handed in with it. */
+async function revocationPath(page: Page): Promise<string> {
+  await page.goto('/desk/tokens');
+  return (
+    (await page
+      .getByRole('link', { name: /^Revoke / })
+      .first()
+      .getAttribute('href')) ?? ''
+  );
 }
 
 /** A suggestion with hostile texts and a reply, as a visitor at `address` writes it; its number. */

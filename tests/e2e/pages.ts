@@ -47,6 +47,8 @@ export interface Landmarks {
   readonly webhook: string;
   /** An exemption in force, with a ban beneath it. */
   readonly exemption: string;
+  /** The question before a token is revoked. */
+  readonly token: string;
   /** Mail that could not be read. */
   readonly malformedTicket: string;
 }
@@ -105,6 +107,9 @@ export function productPages(to: Landmarks): Place[] {
     page('edit-webhook', '/desk/webhooks/[id]/edit', { path: `${to.webhook}/edit` }),
     page('webhook-secret', '/desk/webhooks/[id]/secret', { path: `${to.webhook}/secret` }),
     page('remove-webhook', '/desk/webhooks/[id]/remove', { path: `${to.webhook}/remove` }),
+    page('tokens', '/desk/tokens'),
+    page('make-token', '/desk/tokens/new'),
+    page('revoke-token', '/desk/tokens/[id]/revoke', { path: to.token }),
     page('activity', '/desk/activity'),
     page('settings', '/desk/settings'),
     page('profile', '/desk/profile'),
@@ -184,6 +189,7 @@ export function productStates(to: Landmarks): Place[] {
     page('webhook-new-secret', '/desk/webhooks/[id]/secret', { path: `${to.webhook}/secret`, open: makeSecret }),
     page('rule-mistakes', '/desk/rules/new', { open: addRuleWithMistakes }),
     page('ticket-malformed', '/desk/tickets/[code]', { path: to.malformedTicket }),
+    page('token-made', '/desk/tokens/new', { open: makeToken }),
     page('activity-filtered', '/desk/activity', { path: '/desk/activity?kind=bans&q=198.51.100&from=2026-01-01' }),
     page('activity-nothing-found', '/desk/activity', { path: '/desk/activity?q=nothing-like-this' }),
     page('activity-filter-menu', '/desk/activity', { open: menu('activity-filter') }),
@@ -399,6 +405,13 @@ async function askToDisable(page: Page): Promise<void> {
 async function makeLink(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Make (the|a new) link$/ }).click();
   await page.getByLabel('The link, shown only now').waitFor();
+}
+
+async function makeToken(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('Looked at by machine');
+  await page.getByText('Read', { exact: true }).click();
+  await page.getByRole('button', { name: 'Make token' }).click();
+  await page.getByLabel('The token, shown only now').waitFor();
 }
 
 async function saveWrongSettings(page: Page): Promise<void> {

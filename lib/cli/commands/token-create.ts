@@ -1,4 +1,4 @@
-import { hashApiToken, newApiToken } from '../../auth/api-token';
+import { makeApiToken, TOKEN_NAME_LENGTH_MAX } from '../../auth/make-api-token';
 import { ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
 import type { CommandContext } from '../command-context';
@@ -9,28 +9,23 @@ export interface TokenCreateOptions {
   readonly readOnly?: boolean;
 }
 
-const NAME_LENGTH_MAX = 100;
-
 /** `token create NAME` */
 export async function tokenCreate(
   context: CommandContext,
-  input: string,
+  name: string,
   options: TokenCreateOptions,
 ): Promise<CommandResult> {
-  const name = input.replace(/\p{Cc}/gu, '').trim();
-  if (name === '' || name.length > NAME_LENGTH_MAX) {
+  const wanted = { name, readOnly: options.readOnly ?? false };
+  const made = await withRuntime(context, 'store', ({ runtime }) => makeApiToken(runtime, COMMAND_LINE, wanted));
+  if (!made.ok) {
     return refuse(
       'bad-name',
-      `Name the token after what will use it, such as “nginx”, in at most ${NAME_LENGTH_MAX} characters.`,
+      `Name the token after what will use it, such as “nginx”, in at most ${TOKEN_NAME_LENGTH_MAX} characters.`,
     );
   }
-  const token = newApiToken();
-  const readOnly = options.readOnly ?? false;
-  await withRuntime(context, 'store', ({ runtime }) =>
-    runtime.apiTokens.addToken({ name, hash: hashApiToken(token), readOnly }, COMMAND_LINE, runtime.clock.now()),
-  );
+  const { token, readOnly } = made.value;
   context.say(
-    `A ${readOnly ? 'token that may only read' : 'token'} named “${name}”. It is shown only now: keep it safe.`,
+    `A ${readOnly ? 'token that may only read' : 'token'} named “${made.value.name}”. It is shown only now: keep it safe.`,
   );
   return ok({ exitCode: 0, json: { token }, text: [token] });
 }

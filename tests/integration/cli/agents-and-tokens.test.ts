@@ -143,3 +143,49 @@ describe('token create', () => {
     expect(stderr).toContain('shown only now');
   });
 });
+
+describe('token list and token revoke', () => {
+  test('name every token that counts, and refuse what asks with a revoked one', async () => {
+    const { document } = await gatehouse.json(['token', 'create', 'to be revoked', '--read-only']);
+    const hash = createHash('sha256')
+      .update((document as { token: string }).token)
+      .digest('hex');
+    const listed = async () => {
+      const { document } = await gatehouse.json(['token', 'list']);
+      return (document as { tokens: { id: number; name: string }[] }).tokens.find(
+        ({ name }) => name === 'to be revoked',
+      );
+    };
+    const before = await listed();
+    expect(before).toEqual({
+      id: expect.any(Number),
+      name: 'to be revoked',
+      scope: 'read',
+      made_by: 'Command line',
+      date_created: expect.any(String),
+      last_used: null,
+      revoked: null,
+    });
+
+    const id = String(before?.id);
+    expect(await gatehouse.json(['token', 'revoke', id])).toMatchObject({ exitCode: 0 });
+    const { rows } = await client.query('SELECT revoked_at FROM api_token WHERE hash = $1', [hash]);
+    expect(rows).toEqual([{ revoked_at: expect.any(Date) }]);
+    const details = { readOnly: true };
+    expect(await lastActivity()).toEqual({
+      ...byCommandLine,
+      action: 'token.revoked',
+      subject_name: 'to be revoked',
+      details,
+    });
+    expect(await listed()).toMatchObject({ revoked: expect.any(String) });
+    expect(await gatehouse.json(['token', 'revoke', id])).toMatchObject({
+      exitCode: 1,
+      document: { error: { kind: 'past' } },
+    });
+    expect(await gatehouse.json(['token', 'revoke', '2147483647'])).toMatchObject({
+      exitCode: 1,
+      document: { error: { kind: 'not-found' } },
+    });
+  });
+});
