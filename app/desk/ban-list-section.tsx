@@ -6,6 +6,7 @@ import { BanGridSkeleton } from '@/components/bans/ban-grid-skeleton';
 import { BanSearch } from '@/components/bans/ban-search';
 import { BanSelection } from '@/components/bans/ban-selection';
 import { ColumnsMenu } from '@/components/bans/columns-menu';
+import { ExportMenu } from '@/components/bans/export-menu';
 import { NoBans } from '@/components/bans/no-bans';
 import { SearchReading } from '@/components/bans/search-reading';
 import { ZoneNote } from '@/components/desk/zone-note';
@@ -45,7 +46,16 @@ export async function BanListSection({ state, view, viewer }: ListProps) {
   return (
     <>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
-        <BanSearch state={state} view={view} menus={<Columns choices={columns} />} />
+        <BanSearch
+          state={state}
+          view={view}
+          menus={
+            <>
+              <ExportMenu state={state} view={view} />
+              <Columns choices={columns} />
+            </>
+          }
+        />
         <BanFilterChips
           state={state}
           view={view}

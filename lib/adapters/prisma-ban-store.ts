@@ -13,6 +13,7 @@ import {
   type BanEvent,
   type BanListQuery,
   type BanPage,
+  type BanSelectionOfGrid,
   type BanSnapshot,
   type BanStore,
   type BansRefusal,
@@ -27,6 +28,7 @@ import {
   type GivenChatBan,
   type ImportOutcome,
   type KeptAnswer,
+  type ListedBan,
   type NewBan,
   type NewBans,
   type NewBatch,
@@ -65,6 +67,7 @@ import {
   findExemption,
   pageOfExemptions,
 } from './stored-exemptions';
+import { streamBans } from './stream-bans';
 
 /** So many gate queries may wait for a connection; the rest fail at once, which the caller treats as a store that is down. */
 const GATE_QUEUE_MAX = 500;
@@ -257,6 +260,10 @@ export class PrismaBanStore implements BanStore {
     const [counted = { n: 0, ids: [] }] = await this.prisma.$queryRaw<CountedBans[]>(countBansQuery(query, now));
     const rows = counted.n === 0 ? [] : await this.prisma.$queryRaw<ListedBanRow[]>(pageBansQuery(query, now, counted));
     return readBanPage(query, rows, counted);
+  }
+
+  streamBans(selection: BanSelectionOfGrid, now: Date): AsyncGenerator<readonly ListedBan[]> {
+    return streamBans(this.prisma, selection, now);
   }
 
   async selectBans(selection: BanSelection): Promise<Ban[]> {

@@ -84,10 +84,16 @@ function defineBan(program: Command, run: RunCommand): void {
   example(
     ban
       .command('export')
-      .description('print the bans in force, as CSV (start,end,until,reason) that `ban import` reads back'),
+      .description('print the bans in force, as CSV (start,end,until,reason) that `ban import` reads back')
+      .option(
+        '--format <format>',
+        'csv, json, or what is refused, for other programs: cidr (one block a line), nginx, ipset, nftables',
+        'csv',
+      ),
     'ban export > bans.csv',
     'ban export --json',
-  ).action(() => run(async (context) => (await import('./commands/ban-export')).banExport(context)));
+    'ban export --format nginx > /etc/nginx/banned.conf',
+  ).action((options) => run(async (context) => (await import('./commands/ban-export')).banExport(context, options)));
 }
 
 function defineExemption(program: Command, run: RunCommand): void {

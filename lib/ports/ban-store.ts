@@ -100,6 +100,11 @@ export interface BanStore {
   banEvents(id: number): Promise<BanEvent[]>;
   /** One page of a grid. `rows` has at most `limit` rows. */
   listBans(query: BanListQuery, now: Date): Promise<BanPage>;
+  /**
+   * All that a grid lists, in its order, in pages that are read as they are asked for. A ban that is added or changed
+   * meanwhile may be in it or not; none is in it twice but one whose place in the order changes.
+   */
+  streamBans(selection: BanSelectionOfGrid, now: Date): AsyncGenerator<readonly ListedBan[]>;
   /** For programs: active and past bans. */
   selectBans(selection: BanSelection): Promise<Ban[]>;
   /** The names that bans are by, in order, at most `limit`. */
@@ -399,6 +404,9 @@ export interface BanListQuery {
   /** Bans of one import. */
   readonly batchId?: number;
 }
+
+/** What a grid lists, without where in it somebody is. */
+export type BanSelectionOfGrid = Omit<BanListQuery, 'limit' | 'cursor'>;
 
 /** A ban as a grid lists it. */
 export interface ListedBan extends Ban {

@@ -162,6 +162,7 @@ export function productStates(to: Landmarks): Place[] {
     page('banned-ips-nothing-found', '/desk/bans', { path: '/desk/bans?q=nothing-like-this&kind=range&by=Nobody' }),
     page('banned-ips-filter-menu', '/desk/bans', { open: menu('filter-ending') }),
     page('banned-ips-columns', '/desk/bans', { open: menu('ban-columns') }),
+    page('banned-ips-export', '/desk/bans', { open: menu('ban-export') }),
     page('banned-ips-selected', '/desk/bans', { open: selectTwo }),
     page('expire-bans-dialog', '/desk/bans', { open: askToExpireTwo }),
     page('expire-bans-none', '/desk/bans/expire'),

@@ -186,6 +186,15 @@ describe('ban export', () => {
       expect(imported).toEqual({ exitCode: 0, document: { added: 3, covered: 0, refused: [] } });
       expect(await to.run(['ban', 'export'])).toEqual(exported);
       expect(await verified(to)).toBe(0);
+      expect(await to.run(['ban', 'export', '--format', 'cidr'])).toEqual({
+        exitCode: 0,
+        stderr: '',
+        stdout: '198.51.100.0/24\n203.0.113.7/32\n2001:db8::/33\n',
+      });
+      expect(await to.run(['ban', 'export', '--format', 'pf'])).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining('cidr, nginx, ipset, nftables'),
+      });
       expect(await to.json(['ban', 'export'])).toMatchObject({
         exitCode: 0,
         document: {
