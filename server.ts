@@ -9,6 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createFirstAdministrator } from './lib/auth/first-administrator';
 import { type Runtime, shareRuntime } from './lib/composition';
+import { bouncerEndpoints } from './lib/crowdsec/bouncer-endpoints';
+import { createKnownKeys } from './lib/crowdsec/known-keys';
 import { disableTelemetry, type Env, readEnv, setMode } from './lib/env';
 import { attachFrontDoor } from './lib/gate/attach-front-door';
 import { contentPolicy } from './lib/gate/content-policy';
@@ -166,6 +168,12 @@ async function serve(env: Env, services: Services, opened: OpenRuntime): Promise
           program: runtime,
         }),
       ],
+      ...bouncerEndpoints({
+        ...runtime,
+        decisions: opened.decisions,
+        findKey: createKnownKeys(runtime),
+        failed: (error) => log.warn({ err: error }, 'a bouncer was not answered'),
+      }),
       ...gateEndpoint({
         ...runtime,
         header: env.clientIpHeader,

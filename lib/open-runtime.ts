@@ -7,6 +7,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { PostgresDecisionSource } from './adapters/postgres-decision-source';
 import { PostgresHitBook } from './adapters/postgres-hit-book';
 import { PostgresHitReports } from './adapters/postgres-hit-reports';
 import { PostgresIndexSource } from './adapters/postgres-index-source';
@@ -36,6 +37,7 @@ import { IndexKeeper } from './bans/index-keeper';
 import { type IceSettings, NO_ICE_SERVERS } from './channels/call/ice-configuration';
 import { eraseOldAddresses } from './channels/tickets/erase-old-addresses';
 import type { Runtime } from './composition';
+import type { BouncerEndpointOptions } from './crowdsec/bouncer-endpoints';
 import type { IpRange } from './domain/ip-range';
 import { DELIVERIES_KEPT_DAYS } from './domain/webhook';
 import { PrismaClient } from './generated/prisma/client';
@@ -78,6 +80,8 @@ export interface OpenRuntime {
   readonly keeper: IndexKeeper;
   readonly index: BanIndex;
   readonly source: IndexSource;
+  /** What bouncers are told. */
+  readonly decisions: BouncerEndpointOptions['decisions'];
   /** What this process has counted; runtimeMetricsText tells it. */
   readonly counted: CountedMetrics;
   /** How many sums of hits wait to be written. */
@@ -121,7 +125,9 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     connectionTimeoutMillis: 2_000,
     query_timeout: HITS_TIMEOUT_MS,
   });
-  const pools = [pool, gatePool, indexPool, hitPool];
+  // Bouncers that begin read everything, at their own pace: they wait for one another alone.
+  const bouncerPool = new pg.Pool({ ...connections.database, max: 4, connectionTimeoutMillis: 60_000 });
+  const pools = [pool, gatePool, indexPool, hitPool, bouncerPool];
   for (const each of pools) each.on('error', (error) => log.debug({ err: error }, 'a Postgres connection was lost'));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000 } });
 
@@ -253,6 +259,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     keeper,
     index,
     source,
+    decisions: { live: new PostgresDecisionSource(indexPool), streamed: new PostgresDecisionSource(bouncerPool) },
     counted,
     hits,
     startKeeping: async () => {

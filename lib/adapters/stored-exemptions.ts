@@ -50,7 +50,10 @@ export async function endExemption(
     if (!present) return err({ kind: 'not-found' });
     if (present.validUntil && present.validUntil <= now) return err({ kind: 'past' });
     const validUntil = now < present.createdAt ? present.createdAt : now;
-    const row = await tx.exemption.update({ where: { id }, data: { validUntil } });
+    const row = await tx.exemption.update({
+      where: { id },
+      data: { validUntil, endedIn: revision, untilBeforeEnded: present.validUntil },
+    });
     const value = readExemption(row);
     await recordExemption(tx, 'exemption.ended', value, actor, now);
     await publishChange(tx, revision, now, { kind: 'replace', ranges: [keysOf(value.range)] });
@@ -122,7 +125,7 @@ async function insertExemption(
   now: Date,
 ): Promise<Exemption> {
   const row = await tx.exemption.create({
-    data: { ...columnsOf(range), note, createdByName: createdBy.name, createdAt: now, validUntil },
+    data: { ...columnsOf(range), note, createdByName: createdBy.name, createdAt: now, validUntil, addedIn: revision },
   });
   const value = readExemption(row);
   await recordExemption(tx, 'exemption.added', value, createdBy, now);

@@ -8,7 +8,19 @@ import type { IpRange } from './ip-range';
  */
 export function toCidrs(range: IpRange): string[] {
   const bits = addressBits(range.family);
-  const cidrs: string[] = [];
+  return blocks(range).map(
+    ({ first, hostBits }) => `${formatIpAddress({ family: range.family, value: first })}/${bits - Number(hostBits)}`,
+  );
+}
+
+/** The same blocks as ranges. */
+export function toBlocks(range: IpRange): IpRange[] {
+  return blocks(range).map(({ first, hostBits }) => ({ family: range.family, first, last: blockEnd(first, hostBits) }));
+}
+
+function blocks(range: IpRange): { first: bigint; hostBits: bigint }[] {
+  const bits = addressBits(range.family);
+  const found: { first: bigint; hostBits: bigint }[] = [];
   let first = range.first;
   while (first <= range.last) {
     // The largest block that starts here and does not pass the end.
@@ -20,10 +32,10 @@ export function toCidrs(range: IpRange): string[] {
     ) {
       hostBits++;
     }
-    cidrs.push(`${formatIpAddress({ family: range.family, value: first })}/${bits - Number(hostBits)}`);
+    found.push({ first, hostBits });
     first = blockEnd(first, hostBits) + 1n;
   }
-  return cidrs;
+  return found;
 }
 
 /**

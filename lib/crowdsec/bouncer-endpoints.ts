@@ -1,0 +1,179 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { CheckVisitor } from '../bans/check-visitor';
+import { firstAddress, type IpRange, isSingleAddress, parseIpRange } from '../domain/ip-range';
+import type { StaticHandler, Visit } from '../gate/front-door';
+import type { Clock } from '../ports/clock';
+import type { BouncerProgress, DecisionSource } from '../ports/decision-source';
+import type { KnownToken } from '../ports/token-store';
+import { type DecisionFilter, readDecisionFilter } from './decision-filter';
+import { decisionsOf, tellAll, tellChanges, tellStart } from './tell-decisions';
+
+export interface BouncerEndpointOptions {
+  readonly decisions: {
+    /** For questions about one address: short reads. */
+    readonly live: Pick<DecisionSource, 'read'>;
+    /** For streams, which last as long as their bouncer takes. */
+    readonly streamed: DecisionSource;
+  };
+  readonly checkVisitor: CheckVisitor;
+  readonly clock: Clock;
+  /** Whose key it is; see createKnownKeys. */
+  readonly findKey: (key: string) => Promise<KnownToken | null>;
+  /** Told of what went wrong while a bouncer was answered. */
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * CrowdSec's API for bouncers, with which they enforce bans in firewalls, web servers and sites. Keys are API tokens, in
+ * `X-Api-Key`. Answers and mistakes look like those of CrowdSec's own local API, and nothing else does: bouncers were
+ * written against that.
+ *
+ * - `GET /v1/decisions?ip=…`: the decisions about an address; exactly `null` when there is none.
+ * - `GET /v1/decisions/stream?startup=true`: all decisions; without it what has changed since the key asked last. What a
+ *   key was told is kept in the store once the whole answer is sent, so neither a restart nor a lost answer loses any.
+ * - `POST /v1/usage-metrics`: thrown away.
+ */
+export function bouncerEndpoints(options: BouncerEndpointOptions): ReadonlyMap<string, StaticHandler> {
+  const {
+    decisions: { live: short, streamed },
+    checkVisitor,
+    clock,
+    findKey,
+    failed,
+  } = options;
+
+  function endpoint(
+    methods: readonly string[],
+    answer: (req: IncomingMessage, res: ServerResponse, visit: Visit, token: KnownToken) => Promise<void>,
+  ): StaticHandler {
+    return async (req, res, visit) => {
+      try {
+        const key = req.headers['x-api-key'];
+        const token = typeof key === 'string' ? await findKey(key.trim()) : null;
+        if (!token) return say(req, res, 403, 'access forbidden');
+        if (!methods.includes(req.method ?? '')) {
+          res.setHeader('allow', methods.join(', '));
+          return say(req, res, 405, 'method not allowed');
+        }
+        await answer(req, res, visit, token);
+      } catch (error) {
+        if (isGone(error, res)) return;
+        failed(error);
+        if (res.headersSent) res.destroy();
+        else say(req, res, 503, 'decisions can’t be read at the moment');
+      }
+    };
+  }
+
+  async function live(req: IncomingMessage, res: ServerResponse, { target }: Visit): Promise<void> {
+    const filter = readDecisionFilter(queryOf(target.target));
+    if (!filter.ok) return say(req, res, 400, filter.error);
+    if (req.method === 'HEAD') return send(res, 200, '');
+    if (!filter.value.ours) return send(res, 200, 'null');
+    const range = rangeAsked(filter.value);
+    if (range === null) {
+      await streamed.read(async (reading) => stream(req, res, tellAll(reading, filter.value, clock.now())));
+      return;
+    }
+    const { about } = filter.value;
+    if (about && !about.within && isSingleAddress(range)) {
+      const { outcome } = await checkVisitor({ address: firstAddress(range), channel: 'gate' });
+      if (outcome === 'free') return send(res, 200, 'null');
+      if (outcome !== 'banned') return say(req, res, 503, 'the address can’t be checked at the moment');
+    }
+    const now = clock.now();
+    const found = await short.read(async (reading) => {
+      const bans = await reading.bansAbout(range, about?.within ?? false, now);
+      const holes = bans.length === 0 ? [] : await reading.exempted(now, reading.revision);
+      return bans.flatMap((ban) => decisionsOf(ban, holes, filter.value, now));
+    });
+    const some = found.slice(0, filter.value.limit ?? found.length);
+    send(res, 200, some.length === 0 ? 'null' : JSON.stringify(some));
+  }
+
+  async function pull(req: IncomingMessage, res: ServerResponse, { target }: Visit, token: KnownToken): Promise<void> {
+    const query = queryOf(target.target);
+    const filter = readDecisionFilter(query);
+    if (!filter.ok) return say(req, res, 400, filter.error);
+    if (req.method === 'HEAD') return send(res, 200, '');
+    const starts = query.get('startup') === 'true';
+    const since = starts ? null : await streamed.progressOf(token.id);
+    const told = await streamed.read(async (reading): Promise<BouncerProgress> => {
+      const now = latest(clock.now(), since?.toldUntil);
+      const text = since ? tellChanges(reading, since, filter.value, now) : tellStart(reading, filter.value, now);
+      await stream(req, res, text);
+      return { revision: reading.revision, banEventId: reading.banEventId, toldUntil: now };
+    });
+    const caller = { program: req.headers['user-agent'] ?? '', at: clock.now() };
+    await streamed.keepProgress(token.id, told, caller, starts);
+  }
+
+  async function metrics(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    let size = 0;
+    for await (const chunk of req) {
+      size += (chunk as Buffer).length;
+      if (size > METRICS_BYTES_MAX) return say(req, res, 413, 'too much');
+    }
+    send(res, 201, '{}');
+  }
+
+  return new Map<string, StaticHandler>([
+    ['/v1/decisions', endpoint(['GET', 'HEAD'], live)],
+    ['/v1/decisions/stream', endpoint(['GET', 'HEAD'], pull)],
+    ['/v1/usage-metrics', endpoint(['POST'], metrics)],
+  ]);
+}
+
+const METRICS_BYTES_MAX = 1024 * 1024;
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** What the question is about, if that narrows down which bans are to be read. */
+function rangeAsked({ about, value }: DecisionFilter): IpRange | null {
+  if (about) return about.range;
+  const parsed = value === null ? null : parseIpRange(value);
+  return parsed?.ok ? parsed.value.range : null;
+}
+
+/** Sends pieces as they come, packed if the caller takes that; waits for a slow caller, and ends when that one leaves. */
+async function stream(req: IncomingMessage, res: ServerResponse, pieces: AsyncGenerator<string>): Promise<void> {
+  res.setHeader('content-type', JSON_TYPE);
+  res.setHeader('cache-control', 'no-store');
+  const text = Readable.from(pieces);
+  if (!/\bgzip\b/.test(String(req.headers['accept-encoding'] ?? ''))) {
+    await pipeline(text, res);
+    return;
+  }
+  res.setHeader('content-encoding', 'gzip');
+  // Lists of addresses pack well at once; packing them harder takes longer than sending them.
+  await pipeline(text, createGzip({ level: 1 }), res);
+}
+
+function say(req: IncomingMessage, res: ServerResponse, status: number, message: string): void {
+  send(res, status, req.method === 'HEAD' ? '' : JSON.stringify({ message }));
+}
+
+/** Exactly this body: one byte more than `null` makes some bouncers refuse everybody. */
+function send(res: ServerResponse, status: number, body: string): void {
+  res.writeHead(status, {
+    'content-type': JSON_TYPE,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  });
+  res.end(body);
+}
+
+function isGone(error: unknown, res: ServerResponse): boolean {
+  return res.destroyed || (error as { code?: string } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+function queryOf(target: string): URLSearchParams {
+  const at = target.indexOf('?');
+  return new URLSearchParams(at < 0 ? '' : target.slice(at + 1));
+}
+
+function latest(now: Date, other: Date | undefined): Date {
+  return other && other > now ? other : now;
+}
