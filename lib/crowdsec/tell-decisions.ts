@@ -130,10 +130,16 @@ class Telling {
       blocks.map(({ block }) => block.range),
       this.now,
     );
+    // A ban of many blocks is asked for each of them.
+    const known = new Map<number, ReadonlyMap<string, Placed>>();
+    const blocksOfBan = (ban: BanTerms) => {
+      const found =
+        known.get(ban.id) ?? new Map(this.placed(ban, this.holesNow).map((each) => [each.block.value, each]));
+      known.set(ban.id, found);
+      return found;
+    };
     return blocks.map(({ block }, i) => {
-      const same = (holders[i] ?? []).flatMap((ban) =>
-        this.placed(ban, this.holesNow).filter((placed) => placed.block.value === block.value),
-      );
+      const same = (holders[i] ?? []).flatMap((ban) => blocksOfBan(ban).get(block.value) ?? []);
       return same.at(-1) ?? null;
     });
   }

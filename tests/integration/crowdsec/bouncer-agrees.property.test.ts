@@ -9,7 +9,7 @@ import { slowMatch } from '../../support/slow-matcher';
 import { createTestDatabase, type TestDatabase } from '../../support/test-services';
 import { type BouncerDoor, openBouncerDoor, type StreamAnswer, seconds } from './bouncer-door';
 
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 25);
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 12);
 
 let database: TestDatabase;
 let clock: FixedClock;
