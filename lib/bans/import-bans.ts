@@ -12,13 +12,10 @@ export interface ImportDeps extends Omit<BanDeps, 'bringIndexTo'> {
   readonly bringIndexTo: (revision: bigint, onProgress?: (done: number, total: number) => void) => Promise<boolean>;
 }
 
-/** A line of a list; `validUntil` if the list itself says when the ban ends (null = indefinitely). */
-export type ImportLine = BanListLine & { readonly validUntil?: Date | null };
-
 export interface ImportBansInput {
   /** What the batch is called, such as the list's file name. */
   readonly name: string;
-  readonly lines: Iterable<ImportLine>;
+  readonly lines: Iterable<BanListLine>;
   /** When every ban ends, whatever the list says; undefined = as the list says, else indefinitely. */
   readonly validUntil: Date | null | undefined;
   /** The reason of every ban, whatever the list says; undefined = as the list says. */
@@ -121,7 +118,7 @@ class JudgedList {
     private readonly now: Date,
   ) {}
 
-  judge(line: ImportLine): void {
+  judge(line: BanListLine): void {
     if (line.error !== undefined) {
       this.refuse('unreadable', line, line.error);
       return;
@@ -135,7 +132,7 @@ class JudgedList {
     for (const { range, notes } of line.ranges) this.judgeRange(line, { range, notes }, { range, reason, validUntil });
   }
 
-  private judgeRange(line: ImportLine, { range, notes }: ParsedRange, entry: BatchEntry): void {
+  private judgeRange(line: BanListLine, { range, notes }: ParsedRange, entry: BatchEntry): void {
     const warnings = banWarnings(range, this.context);
     const grave = warnings.find((warning) => needsConfirmation(warning.kind));
     if (grave && !this.input.confirmed) {
@@ -171,7 +168,7 @@ class JudgedList {
     return [...this.noted.values()];
   }
 
-  private refuse(kind: RefusedLine['kind'], { line, text }: ImportLine, reason: string): void {
+  private refuse(kind: RefusedLine['kind'], { line, text }: BanListLine, reason: string): void {
     this.refused.push({ kind, line, text: shortened(text), reason });
   }
 }

@@ -63,8 +63,9 @@ function defineBan(program: Command, run: RunCommand): void {
       .description('ban every address and range of a list, all at once')
       .argument(
         '<file>',
-        'one address, block or range a line, with comments; or CSV: start,end,name; or what `ban export` wrote; ' +
-          'compressed with gzip or not; - reads standard input',
+        'one address, block or range a line, with comments; CSV with or without named columns; nginx’s deny lines; ' +
+          'CrowdSec’s decisions (cscli decisions list -o json); what `ban export` wrote; compressed with gzip or not; ' +
+          '- reads standard input',
       )
       .option('--until <when>', WHEN)
       .option('--reason <text>', 'the reason of every ban, in place of the list’s comments or names')

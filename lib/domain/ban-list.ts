@@ -12,6 +12,8 @@ export interface BanListEntry {
   readonly ranges: readonly ParsedRange[];
   /** The line's own comment or name, or empty. */
   readonly reason: string;
+  /** When the ban ends, if the list itself says so (null = indefinitely). */
+  readonly validUntil?: Date | null;
 }
 
 /** A line with its number, counted from 1, and its text, trimmed. `error` is a sentence for whoever imports it. */

@@ -1,15 +1,14 @@
 import { basename } from 'node:path';
-import { type ImportLine, type ImportReport, importBans } from '../../bans/import-bans';
-import { parseBanList } from '../../domain/ban-list';
+import { type ImportBansInput, type ImportReport, importBans } from '../../bans/import-bans';
+import { BAN_LIST_FORMATS, readBanList } from '../../domain/read-ban-list';
 import { err, ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
-import { isBanCsv, readBanCsv } from '../ban-csv';
 import { addRefusal } from '../ban-refusal';
 import type { CommandContext } from '../command-context';
-import type { CommandResult } from '../command-result';
+import { type CommandResult, refuse } from '../command-result';
 import { oneLine } from '../describe-ban';
 import { type Progress, startProgress } from '../progress';
-import { readUntil } from '../read-arguments';
+import { machineTimeZone, readUntil } from '../read-arguments';
 import { readListLines, STDIN } from '../read-list';
 import { sayIfBehind } from '../say-if-behind';
 import { withRuntime } from '../with-runtime';
@@ -38,7 +37,11 @@ export async function banImport(
     const lines = await readListLines(context, file, (bytes, total) => progress.show('Reading', bytes, total));
     progress.end();
     if (!lines.ok) return lines;
-    const imported = await store(context, lines.value, progress, {
+    const list = readBanList(lines.value, { now: new Date(), timeZone: machineTimeZone() });
+    if (!list.ok) return refuse('unreadable-list', list.error, { file });
+    if (list.value.format !== 'plain') context.say(`Read as ${BAN_LIST_FORMATS[list.value.format]}.`);
+    const imported = await store(context, lines.value.length, progress, {
+      lines: list.value.lines,
       name: (options.name ?? defaultName(file)).slice(0, NAME_LENGTH_MAX),
       validUntil: options.until === undefined ? undefined : validUntil.value,
       reason: options.reason,
@@ -52,17 +55,14 @@ export async function banImport(
   }
 }
 
-type StoreInput = Omit<Parameters<typeof importBans>[2], 'lines'>;
-
-function store(context: CommandContext, lines: readonly string[], progress: Progress, input: StoreInput) {
+function store(context: CommandContext, lines: number, progress: Progress, input: ImportBansInput) {
   const { signal } = context;
-  const read: Iterable<ImportLine> = isBanCsv(lines) ? readBanCsv(lines) : parseBanList(lines);
   return withRuntime(context, 'changes', ({ runtime, keeper }) => {
     const bringIndexTo = keeper.bringTo.bind(keeper);
-    return importBans({ ...runtime, bringIndexTo }, COMMAND_LINE, { ...input, lines: read }, (phase, done, total) => {
+    return importBans({ ...runtime, bringIndexTo }, COMMAND_LINE, input, (phase, done, total) => {
       // Rolls the import back. Once it is stored, indexing runs to its end.
       if (phase !== 'indexing') signal.throwIfAborted();
-      progress.show(PHASES[phase], done, total ?? lines.length);
+      progress.show(PHASES[phase], done, total ?? lines);
     });
   });
 }

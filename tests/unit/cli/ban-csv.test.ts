@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BAN_CSV_HEADER, banCsvLine, isBanCsv, readBanCsv } from '../../../lib/cli/ban-csv';
+import { BAN_CSV_HEADER, banCsvLine } from '../../../lib/cli/ban-csv';
 import { oneLine } from '../../../lib/cli/describe-ban';
 import { ipRangeFromText } from '../../../lib/domain/ip-range';
+import { readBanList } from '../../../lib/domain/read-ban-list';
 import { aBan } from '../../support/builders';
 
-const read = (...lines: string[]) => [...readBanCsv([BAN_CSV_HEADER, ...lines])];
+const CONTEXT = { now: new Date('2026-11-28T12:00:00Z'), timeZone: 'UTC' };
+const listOf = (lines: readonly string[]) => {
+  const list = readBanList(lines, CONTEXT);
+  if (!list.ok) throw new Error(list.error);
+  return list.value;
+};
+const read = (...lines: string[]) => [...listOf([BAN_CSV_HEADER, ...lines]).lines];
 
 describe('a ban as a line', () => {
   test('has start, end, the instant of its end, and its reason', () => {
@@ -43,10 +50,10 @@ describe('a ban as a line', () => {
 
 describe('lines in this form', () => {
   test('are known by their header, after a byte order mark and empty lines as well', () => {
-    expect(isBanCsv(['', `\ufeff${BAN_CSV_HEADER}`, '203.0.113.7,,,'])).toBe(true);
-    expect(isBanCsv(['"start","end","until","reason"'])).toBe(true);
-    expect(isBanCsv(['start,end,name', '203.0.113.7'])).toBe(false);
-    expect(isBanCsv([])).toBe(false);
+    expect(listOf(['', `\ufeff${BAN_CSV_HEADER}`, '203.0.113.7,,,']).format).toBe('export');
+    expect(listOf(['"start","end","until","reason"']).format).toBe('export');
+    expect(listOf(['start,end,name', '203.0.113.7']).format).toBe('table');
+    expect(listOf([]).format).toBe('plain');
   });
 
   test('may leave out the end, the instant and the reason', () => {
@@ -59,7 +66,7 @@ describe('lines in this form', () => {
   test.each([
     ['203.0.113.7,,30/03/2027 22:00,spam', /is not a time.*2027-03-30T22:00:00Z/],
     ['203.0.113.7,,2027-13-30T22:00:00Z,', /is not a time/],
-    ['203.0.113.7,,,one, two', /quote a reason/],
+    ['203.0.113.7,,,one, two', /in quotes/],
     ['203.0.113.7,,,"open', /not closed/],
     ['203.0.113.300,,,', /203\.0\.113\.300/],
   ])('%s is an error', (line, message) => {
