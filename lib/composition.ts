@@ -1,5 +1,7 @@
 import type pino from 'pino';
 import type { CheckVisitor } from './bans/check-visitor';
+import type { FeedFetcher } from './bans/feed-fetcher';
+import type { ImportRunner } from './bans/import-runner';
 import type { IndexHealth } from './bans/index-keeper';
 import type { IceSettings } from './channels/call/ice-configuration';
 import type { IpRange } from './domain/ip-range';
@@ -16,8 +18,10 @@ import type { CallStore } from './ports/call-store';
 import type { ChatStore } from './ports/chat-store';
 import type { Clock } from './ports/clock';
 import type { ContactStore } from './ports/contact-store';
+import type { FeedStore } from './ports/feed-store';
 import type { HitBook } from './ports/hit-book';
 import type { HitReports } from './ports/hit-reports';
+import type { ImportStore } from './ports/import-store';
 import type { InboundStore } from './ports/inbound-store';
 import type { IndexSource } from './ports/index-source';
 import type { MailReader } from './ports/mail-reader';
@@ -65,6 +69,11 @@ export interface Runtime {
   readonly mailReader: MailReader;
   readonly webhooks: WebhookStore & WebhookOutbox;
   readonly webhookSender: WebhookSender;
+  readonly imports: ImportStore;
+  readonly feeds: FeedStore;
+  /** What works on imports in this process: to be told of a new one. */
+  readonly importRunner: Pick<ImportRunner, 'wake'>;
+  readonly feedFetcher: Pick<FeedFetcher, 'fetchNow' | 'fetchDue'>;
   /** The one check that every entry to a channel asks. */
   readonly checkVisitor: CheckVisitor;
   /**

@@ -19,6 +19,8 @@ import { PrismaBoardStore } from './adapters/prisma-board-store';
 import { PrismaCallStore } from './adapters/prisma-call-store';
 import { PrismaChatStore } from './adapters/prisma-chat-store';
 import { PrismaContactStore } from './adapters/prisma-contact-store';
+import { PrismaFeedStore } from './adapters/prisma-feed-store';
+import { PrismaImportStore } from './adapters/prisma-import-store';
 import { PrismaInboundStore } from './adapters/prisma-inbound-store';
 import { PrismaPeopleStore } from './adapters/prisma-people-store';
 import { PrismaRuleStore } from './adapters/prisma-rule-store';
@@ -33,6 +35,8 @@ import { RedisRefusalBook } from './adapters/redis-refusal-book';
 import { systemClock } from './adapters/system-clock';
 import { ThreadMailReader } from './adapters/thread-mail-reader';
 import { type CheckObserver, createCheckVisitor } from './bans/check-visitor';
+import { FeedFetcher } from './bans/feed-fetcher';
+import { ImportRunner } from './bans/import-runner';
 import { IndexKeeper } from './bans/index-keeper';
 import { type IceSettings, NO_ICE_SERVERS } from './channels/call/ice-configuration';
 import { eraseOldAddresses } from './channels/tickets/erase-old-addresses';
@@ -48,6 +52,7 @@ import { PollingHub } from './live/polling-hub';
 import { createPresenceRound, PRESENCE_MS } from './live/presence-round';
 import { VisitorStreams } from './live/visitor-streams';
 import { CountedMetrics } from './metrics/counted-metrics';
+import type { OutsideNetwork } from './outbound/fetch-outside';
 import type { BanIndex } from './ports/ban-index';
 import type { Clock } from './ports/clock';
 import type { IndexSource } from './ports/index-source';
@@ -71,6 +76,8 @@ export interface OpenRuntimeOptions {
   readonly queryTimeoutMs?: number;
   /** For tests on a busy machine: how long the index may take for a look-up. */
   readonly lookupTimeoutMs?: number;
+  /** For tests: how names are found, and whose certificates are believed, when lists are fetched. */
+  readonly network?: OutsideNetwork;
   /** For tests: how many segments one write of the index may touch. */
   readonly indexStepMax?: number;
 }
@@ -97,6 +104,7 @@ const LOOKUP_TIMEOUT_MS = 45;
 /** Scripts and pages of a rebuild. */
 const WRITE_TIMEOUT_MS = 2_000;
 const QUERY_TIMEOUT_MS = 10_000;
+const BULK_TIMEOUT_MS = 15 * 60_000;
 const HITS_TIMEOUT_MS = 5_000;
 /** How soon other instances follow a changed setting; reading one row costs next to nothing. */
 const SETTINGS_MS = 5_000;
@@ -106,6 +114,10 @@ const SESSIONS_MS = 1_000;
 const WEBHOOKS_MS = 1_000;
 const DAY_MS = 86_400_000;
 const CHORES_MS = 3_600_000;
+/** How late a list may be fetched that is due. */
+const FEEDS_MS = 30_000;
+/** An import that was looked at and never begun. */
+const IMPORT_KEPT_DAYS = 3;
 const WARN_EVERY_MS = 5_000;
 
 /** Connects lazily: a Redis or Postgres that is down makes checks fall back and changes fail, not this. */
@@ -127,7 +139,14 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   });
   // Bouncers that begin read everything, at their own pace: they wait for one another alone.
   const bouncerPool = new pg.Pool({ ...connections.database, max: 4, connectionTimeoutMillis: 60_000 });
-  const pools = [pool, gatePool, indexPool, hitPool, bouncerPool];
+  // Imports, whose statements take longer than anybody waits for a page.
+  const bulkPool = new pg.Pool({
+    ...connections.database,
+    max: 3,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: BULK_TIMEOUT_MS,
+  });
+  const pools = [pool, gatePool, indexPool, hitPool, bouncerPool, bulkPool];
   for (const each of pools) each.on('error', (error) => log.debug({ err: error }, 'a Postgres connection was lost'));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000 } });
 
@@ -147,7 +166,8 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
   // The relay says when it listens again, which a subscription that comes back by itself would not.
   const subscriber = connect(WRITE_TIMEOUT_MS, { lazyConnect: true, autoResubscribe: false });
 
-  const bans = new PrismaBanStore(prisma, gatePool);
+  const bulkPrisma = new PrismaClient({ adapter: new PrismaPg(bulkPool), transactionOptions: { maxWait: 5_000 } });
+  const bans = new PrismaBanStore(prisma, gatePool, bulkPrisma);
   const tickets = new PrismaTicketStore(prisma);
   const chats = new PrismaChatStore(prisma);
   const calls = new PrismaCallStore(prisma);
@@ -198,6 +218,21 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     return run();
   };
 
+  const rangeUse = new PostgresRangeUse(prisma);
+  const imports = new PrismaImportStore(prisma);
+  const feeds = new PrismaFeedStore(prisma);
+  const { trustedProxies } = options;
+  const importDeps = {
+    ...{ bans, agents, rangeUse, imports, feeds, clock, log, trustedProxies, allowedTargets },
+    bringIndexTo: async (...to: Parameters<IndexKeeper['bringTo']>) => {
+      const holds = await keeper.bringTo(...to);
+      live.bansChanged();
+      return holds;
+    },
+  };
+  const importRunner = new ImportRunner(importDeps);
+  const feedFetcher = new FeedFetcher({ ...importDeps, network: options.network });
+
   const runtime: Runtime = {
     clock,
     log,
@@ -212,7 +247,8 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
     agentStreams,
     contacts: new PrismaContactStore(prisma),
     agents,
-    rangeUse: new PostgresRangeUse(prisma),
+    rangeUse,
+    ...{ imports, feeds, importRunner, feedFetcher },
     people: new PrismaPeopleStore(prisma),
     activity: new PrismaActivityLog(prisma),
     settings: settingsStore,
@@ -230,11 +266,7 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       onFailure: options.onFailure,
       observe: observers(counted, reporter(log)),
     }),
-    bringIndexTo: async (revision) => {
-      const holds = await keeper.bringTo(revision);
-      live.bansChanged();
-      return holds;
-    },
+    bringIndexTo: (revision) => importDeps.bringIndexTo(revision),
     indexHealth: () => keeper.health(),
     rebuildIndex: (why) => keeper.rebuild(why),
     index,
@@ -277,6 +309,11 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       void every(CHORES_MS, 'Removing old deliveries of webhooks', () =>
         webhooks.removeOld(new Date(clock.now().getTime() - DELIVERIES_KEPT_DAYS * DAY_MS)),
       );
+      importRunner.start();
+      void every(FEEDS_MS, 'Fetching lists', () => feedFetcher.fetchDue());
+      void every(CHORES_MS, 'Forgetting imports that nobody finished', () =>
+        imports.forgetOldJobs(new Date(clock.now().getTime() - IMPORT_KEPT_DAYS * DAY_MS)),
+      );
       void every(CHORES_MS, 'Erasing old addresses', async () => {
         const deps = { tickets, addressRetentionDays: async () => (await settingsStore.read()).addressRetentionDays };
         const erased = await eraseOldAddresses(deps, clock.now());
@@ -288,10 +325,10 @@ export function openRuntime(options: OpenRuntimeOptions): OpenRuntime {
       visitorStreams.shutDown();
       callStreams.shutDown();
       agentStreams.shutDown();
-      await webhookSender.close();
+      await Promise.all([importRunner.stop(), feedFetcher.stop(), webhookSender.close()]);
       await Promise.all([keeper.stop(), live.stop(), refusals.close(), hits.close(), mailReader.close(), ...underWay]);
       for (const redis of [reader, writer]) redis.disconnect();
-      await prisma.$disconnect();
+      await Promise.all([prisma.$disconnect(), bulkPrisma.$disconnect()]);
       await Promise.all(pools.map((each) => each.end()));
     },
   };

@@ -6,11 +6,13 @@ import { startTestServices } from '../tests/support/test-services';
 import { benchAddingAtSize } from './bench/adding-at-size';
 import { benchChats } from './bench/chats';
 import { benchCheckAgainstGet } from './bench/check-against-get';
+import { benchImport } from './bench/import';
 
 const ENTRIES = [
   ['check-against-get', benchCheckAgainstGet],
   ['adding-at-size', benchAddingAtSize],
   ['chats', benchChats],
+  ['import', benchImport],
 ] as const;
 
 const wanted = process.argv[2] ?? '';

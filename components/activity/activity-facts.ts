@@ -16,6 +16,8 @@ const FACTS: Readonly<Record<string, { name: string; write?: (value: unknown, ti
   reason: { name: 'Reason' },
   note: { name: 'Note' },
   refused: { name: 'Exempted', write: (value) => `${value} left out` },
+  held: { name: 'Held', write: (value) => `${value} that were changed by hand` },
+  every: { name: 'Fetched', write: (value) => (value === 'off' ? 'only by hand' : String(value)) },
   name: { name: 'Name' },
   email: { name: 'E-mail' },
   role: { name: 'Role', write: (value) => (value === 'administrator' ? ROLE_NAMES.administrator : ROLE_NAMES.agent) },

@@ -23,6 +23,27 @@ export function ActivitySentence({ activity }: { activity: Activity }) {
           Imported {countText(details.added, 'ban')} from {name}
         </>
       );
+    case 'batch.expired':
+      return (
+        <>
+          Expired all that were left of {name}: {countText(details.expired, 'ban')}
+        </>
+      );
+    case 'feed.added':
+      return (
+        <>
+          Began to follow the list {name}: {countText(details.added, 'ban')}
+        </>
+      );
+    case 'feed.applied':
+      return (
+        <>
+          Applied the list {name} anew: {countText(details.added, 'ban')} added,{' '}
+          {Number(details.ended).toLocaleString('en')} ended
+        </>
+      );
+    case 'feed.changed':
+      return <>Changed how often {name} is fetched</>;
     case 'exemption.added':
       return <>Exempted {range} from all bans</>;
     case 'exemption.ended':
@@ -146,6 +167,10 @@ function hrefOf({ action, subjectId }: Activity): string | null {
       return '/desk/tokens';
     case 'exemption':
       return `/desk/exemptions/${subjectId}`;
+    case 'bans':
+    case 'batch':
+    case 'feed':
+      return `/desk/imports#import-${subjectId}`;
     default:
       return null;
   }

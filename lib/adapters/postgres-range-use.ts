@@ -1,14 +1,16 @@
 import type { Channel } from '../domain/channel';
-import { formatIpAddress } from '../domain/ip-address';
+import { formatIpAddress, type IpAddress, parseIpAddress } from '../domain/ip-address';
 import { firstAddress, type IpRange, lastAddress } from '../domain/ip-range';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import { AGENT_PRESENT_MS } from '../ports/agent-store';
-import type { AgentInRange, OpenChatInRange, RangeUse, RangeUser, RangeUsers } from '../ports/range-use';
+import type { AgentInRange, Listed, OpenChatInRange, RangeUse, RangeUser, RangeUsers } from '../ports/range-use';
 
 /** So many of each are named; the rest are counted. */
 const NAMED_MAX = 5;
 /** So many tickets are looked at, the latest. More say nothing that "more than 1,000" doesn't. */
 const TICKETS_MAX = 1_000;
+/** So many addresses of a set are asked about. */
+const ADDRESSES_MAX = 5_000;
 
 /**
  * Tickets and sessions by address, in Postgres. Three queries that each walk one index and stop at a limit, so that
@@ -18,17 +20,51 @@ export class PostgresRangeUse implements RangeUse {
   constructor(private readonly prisma: PrismaClient) {}
 
   async whoUses(range: IpRange, since: Date, now: Date, except?: RangeUser): Promise<RangeUsers> {
-    const isAnother = isAnotherThan(except);
+    return this.users((column) => within(column, range), since, now, isAnotherThan(except));
+  }
+
+  async whoUsesAny(covers: (address: IpAddress) => boolean, since: Date, now: Date): Promise<RangeUsers> {
+    const used = await this.prisma.$queryRaw<{ address: string }[]>`
+      SELECT host(address) AS address FROM (
+        SELECT address, max(created_at) AS at FROM ticket WHERE created_at >= ${since} AND address IS NOT NULL GROUP BY 1
+        UNION ALL
+        SELECT t.address, t.created_at FROM chat c JOIN ticket t ON t.id = c.ticket_id
+        WHERE c.status <> 'ended' AND t.created_at < ${since} AND t.address IS NOT NULL
+        UNION ALL
+        SELECT last_address, max(last_seen_at) FROM agent_session
+        WHERE last_seen_at >= ${since} AND last_address IS NOT NULL GROUP BY 1
+        UNION ALL
+        SELECT address, max(last_seen_at) FROM agent_session
+        WHERE last_seen_at >= ${since} AND address IS NOT NULL GROUP BY 1
+      ) used GROUP BY address ORDER BY max(at) DESC`;
+    const covered: string[] = [];
+    for (const { address } of used) {
+      const parsed = parseIpAddress(address);
+      if (parsed.ok && covers(parsed.value)) covered.push(address);
+      if (covered.length === ADDRESSES_MAX) break;
+    }
+    const users = await this.users((column) => Prisma.sql`${column} = ANY (${covered}::inet[])`, since, now);
+    if (covered.length < ADDRESSES_MAX) return users;
+    const capped = <T>(list: Listed<T>): Listed<T> => ({ ...list, countIsCapped: true });
+    return { ...users, tickets: capped(users.tickets), contacts: capped(users.contacts) };
+  }
+
+  private async users(
+    isThere: IsThere,
+    since: Date,
+    now: Date,
+    isAnother: Prisma.Sql = Prisma.sql`TRUE`,
+  ): Promise<RangeUsers> {
     const [ticketsAndContacts, openChats, agents] = await Promise.all([
-      this.ticketsAndContacts(range, since, isAnother),
-      this.openChats(range, isAnother),
-      this.agents(range, since, now),
+      this.ticketsAndContacts(isThere, since, isAnother),
+      this.openChats(isThere, isAnother),
+      this.agents(isThere, since, now),
     ]);
     return { ...ticketsAndContacts, openChats, agents };
   }
 
   private async ticketsAndContacts(
-    range: IpRange,
+    isThere: IsThere,
     since: Date,
     isAnother: Prisma.Sql,
   ): Promise<Pick<RangeUsers, 'tickets' | 'contacts'>> {
@@ -37,7 +73,7 @@ export class PostgresRangeUse implements RangeUse {
         c.id AS "contactId", c.name AS "contactName"
       FROM (
         SELECT t.* FROM ticket AS t
-        WHERE ${within(Prisma.sql`address`, range)} AND created_at >= ${since} AND ${isAnother}
+        WHERE ${isThere(Prisma.sql`address`)} AND created_at >= ${since} AND ${isAnother}
         ORDER BY created_at DESC, id DESC LIMIT ${TICKETS_MAX + 1}
       ) AS t
       LEFT JOIN contact c ON c.id = t.contact_id
@@ -56,11 +92,11 @@ export class PostgresRangeUse implements RangeUse {
     };
   }
 
-  private async openChats(range: IpRange, isAnother: Prisma.Sql): Promise<RangeUsers['openChats']> {
+  private async openChats(isThere: IsThere, isAnother: Prisma.Sql): Promise<RangeUsers['openChats']> {
     const rows = await this.prisma.$queryRaw<(OpenChatInRange & { total: number })[]>`
       WITH open AS MATERIALIZED (
         SELECT t.id, c.kind::text AS kind, t.code, t.contact_id, t.created_at FROM chat c JOIN ticket t ON t.id = c.ticket_id
-        WHERE c.status <> 'ended' AND ${within(Prisma.sql`t.address`, range)} AND ${isAnother}
+        WHERE c.status <> 'ended' AND ${isThere(Prisma.sql`t.address`)} AND ${isAnother}
         LIMIT ${TICKETS_MAX + 1}
       )
       SELECT o.kind, o.code, c.name AS "contactName", o.created_at AS "createdAt", (SELECT count(*) FROM open)::int AS total
@@ -75,16 +111,16 @@ export class PostgresRangeUse implements RangeUse {
   }
 
   /** All of them are counted: staff are hundreds, not millions. */
-  private async agents(range: IpRange, since: Date, now: Date): Promise<RangeUsers['agents']> {
+  private async agents(isThere: IsThere, since: Date, now: Date): Promise<RangeUsers['agents']> {
     const presentSince = new Date(now.getTime() - AGENT_PRESENT_MS);
-    const seenThere = within(Prisma.sql`s.last_address`, range);
+    const seenThere = isThere(Prisma.sql`s.last_address`);
     const rows = await this.prisma.$queryRaw<(AgentInRange & { total: number })[]>`
       WITH there AS MATERIALIZED (
         SELECT s.agent_id, max(s.last_seen_at) AS seen_at, coalesce(bool_or(
             s.revoked_at IS NULL AND s.expires_at > ${now} AND s.last_seen_at > ${presentSince} AND ${seenThere}
           ), false) AS is_there
         FROM agent_session s
-        WHERE s.last_seen_at >= ${since} AND (${seenThere} OR ${within(Prisma.sql`s.address`, range)})
+        WHERE s.last_seen_at >= ${since} AND (${seenThere} OR ${isThere(Prisma.sql`s.address`)})
         GROUP BY s.agent_id
       )
       SELECT a.id, a.name, t.seen_at AS "lastSeenAt", t.is_there AS "isThere", (count(*) OVER ())::int AS total
@@ -98,6 +134,9 @@ export class PostgresRangeUse implements RangeUse {
     };
   }
 }
+
+/** Whether a column's address is one of those asked about. */
+type IsThere = (column: Prisma.Sql) => Prisma.Sql;
 
 interface TicketRow {
   code: string;

@@ -18,6 +18,7 @@ import {
   type BanStore,
   type BansRefusal,
   type BatchEntry,
+  type BatchExpiryRefusal,
   type ChatBan,
   type ChatBanRefusal,
   type EditRefusal,
@@ -25,7 +26,10 @@ import {
   type ExemptionPageQuery,
   type ExpiredBans,
   type ExpireRefusal,
+  type FollowedList,
+  type FollowOutcome,
   type GivenChatBan,
+  type ImportForecast,
   type ImportOutcome,
   type KeptAnswer,
   type ListedBan,
@@ -49,8 +53,10 @@ import { BAN_COLUMNS, type BanRow, readBan } from './ban-row';
 import { banFromChat, banFromPost, undoChatBan } from './ban-visitor';
 import { changeBans, publishChange } from './change-bans';
 import { expireBanOfVersion } from './expire-ban-of-version';
+import { expireBatch } from './expire-batch';
 import { FIND_REFUSAL } from './find-refusal-query';
-import { importBans } from './import-bans';
+import { followList, previewFollowing } from './follow-list';
+import { importBans, previewImport } from './import-bans';
 import { findKeptAnswer } from './kept-answers';
 import { type CountedBans, countBansQuery, type ListedBanRow, pageBansQuery, readBanPage } from './list-bans-query';
 import { bansBeside, bansOverlapping } from './overlapping-bans';
@@ -88,6 +94,8 @@ export class PrismaBanStore implements BanStore {
   constructor(
     private readonly prisma: PrismaClient,
     private readonly gatePool: Pool,
+    /** For changes and previews of very many bans, whose statements take minutes. */
+    private readonly bulk: PrismaClient = prisma,
   ) {}
 
   async addBan(ban: NewBan, now: Date): Promise<Result<Stored<Ban>, AddRefusal>> {
@@ -202,7 +210,42 @@ export class PrismaBanStore implements BanStore {
     now: Date,
     onProgress?: (done: number) => void,
   ): Promise<Stored<ImportOutcome>> {
-    return importBans(this.prisma, batch, entries, now, onProgress);
+    return importBans(this.bulk, batch, entries, now, onProgress);
+  }
+
+  async previewImport(
+    validUntil: Date | null,
+    entries: readonly BatchEntry[],
+    now: Date,
+    onProgress?: (done: number) => void,
+  ): Promise<ImportForecast> {
+    return previewImport(this.bulk, validUntil, entries, now, onProgress);
+  }
+
+  async followList(
+    list: FollowedList,
+    entries: readonly BatchEntry[],
+    now: Date,
+    onProgress?: (done: number) => void,
+  ): Promise<Stored<FollowOutcome>> {
+    return followList(this.bulk, list, entries, now, onProgress);
+  }
+
+  async previewFollowing(
+    batchId: number,
+    entries: readonly BatchEntry[],
+    now: Date,
+    onProgress?: (done: number) => void,
+  ): Promise<ImportForecast> {
+    return previewFollowing(this.bulk, batchId, entries, now, onProgress);
+  }
+
+  async expireBatch(
+    batchId: number,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<Stored<{ readonly expired: number }>, BatchExpiryRefusal>> {
+    return expireBatch(this.bulk, batchId, actor, now);
   }
 
   async addExemption(exemption: NewExemption, now: Date): Promise<Stored<Exemption>> {

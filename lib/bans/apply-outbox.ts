@@ -41,7 +41,7 @@ export async function applyOutbox(
   });
 }
 
-/** Applies the outbox after `applied` to a target, until there is nothing more or a batch is larger than `batchMax`. */
+/** Applies the outbox after `applied` to a target, until there is nothing more or a change is too large. */
 export async function applyRevisions(
   index: BanIndex,
   turn: ApplierTurn,
@@ -56,8 +56,11 @@ export async function applyRevisions(
     if (rows.length === 0) return at >= turn.revision ? { applied: at } : { rebuild: 'outbox-pruned' };
     for (const row of rows) {
       if (row.revision !== at + 1n) return { rebuild: 'outbox-pruned' };
-      if (row.change.kind === 'batch' && row.change.count > batchMax) return { rebuild: 'large-change' };
-      const writes = await writesFor(turn, row.change, new Date(now().getTime() - CLOCK_SLACK_MS));
+      const { change } = row;
+      if (change.kind === 'large' || (change.kind === 'batch' && change.count > batchMax)) {
+        return { rebuild: 'large-change' };
+      }
+      const writes = await writesFor(turn, change, new Date(now().getTime() - CLOCK_SLACK_MS));
       const outcome = await index.apply(target, row.revision, writes);
       if (outcome === 'NO_INDEX') return { rebuild: 'missing' };
       if (outcome !== 'OK') throw new IndexWriteRefused(outcome, row.revision);
@@ -74,7 +77,11 @@ export class IndexWriteRefused extends Error {
   }
 }
 
-async function writesFor(turn: ApplierTurn, change: IndexChange, activeAt: Date): Promise<IndexWrite[]> {
+async function writesFor(
+  turn: ApplierTurn,
+  change: Exclude<IndexChange, { kind: 'large' }>,
+  activeAt: Date,
+): Promise<IndexWrite[]> {
   switch (change.kind) {
     case 'add': {
       // Split at exemptions, read now, so that a hole is never painted over.

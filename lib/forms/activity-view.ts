@@ -122,6 +122,8 @@ function groupOf(action: ActivityAction): ActivityGroup {
   switch (thing) {
     case 'ban':
     case 'bans':
+    case 'batch':
+    case 'feed':
       return 'bans';
     case 'exemption':
       return 'exemptions';

@@ -4,6 +4,7 @@ import type { IpRange } from '../domain/ip-range';
 import type { Result } from '../domain/result';
 import type { BanSelection } from './ban-selection';
 import type { Conversation } from './chat-store';
+import type { Feed } from './feed-store';
 
 /**
  * The truth about bans and exemptions. Every change is one transaction: the row, its event and the outbox row that
@@ -45,8 +46,9 @@ export interface BanStore {
    */
   expireBans(ids: readonly number[], actor: Actor, now: Date): Promise<Result<Stored<ExpiredBans>, NothingToExpire>>;
   /**
-   * All in one transaction and one revision. An entry counts as covered when an identical range is active already (or
-   * elsewhere in the list) and ends no earlier. `onProgress` gets the number of entries written so far.
+   * All in one transaction and one revision, taken last: others go on banning meanwhile. An entry counts as covered when
+   * an identical range is active already (or elsewhere in the list) and ends no earlier. `onProgress` gets the number of
+   * entries written so far.
    */
   importBans(
     batch: NewBatch,
@@ -54,6 +56,38 @@ export interface BanStore {
     now: Date,
     onProgress?: (done: number) => void,
   ): Promise<Stored<ImportOutcome>>;
+  /** What `importBans` would answer now. `onProgress` gets the number of entries looked at so far. */
+  previewImport(
+    validUntil: Date | null,
+    entries: readonly BatchEntry[],
+    now: Date,
+    onProgress?: (done: number) => void,
+  ): Promise<ImportForecast>;
+  /**
+   * Applies the difference between a list and what its batch came from, in one transaction and one revision, taken last.
+   * Entries that are new are stored; bans that nobody has changed and whose line is gone are ended; bans that were ended or
+   * edited by hand keep their line from being banned again until it has been away. Of a change to nothing the revision is
+   * the present one.
+   */
+  followList(
+    list: FollowedList,
+    entries: readonly BatchEntry[],
+    now: Date,
+    onProgress?: (done: number) => void,
+  ): Promise<Stored<FollowOutcome>>;
+  /** What `followList` would answer now. */
+  previewFollowing(
+    batchId: number,
+    entries: readonly BatchEntry[],
+    now: Date,
+    onProgress?: (done: number) => void,
+  ): Promise<ImportForecast>;
+  /** Ends all bans of a batch that are active, in one transaction and one revision; it is fetched by itself no more. */
+  expireBatch(
+    batchId: number,
+    actor: Actor,
+    now: Date,
+  ): Promise<Result<Stored<{ readonly expired: number }>, BatchExpiryRefusal>>;
   /**
    * From inside a chat or a call, as one unit: the ban with agent, contact and ticket; this conversation resolved and its ticket marked as
    * spam; a system message that names visitor and address. Like every ban it also ends the other running ones of its
@@ -326,6 +360,14 @@ export interface NewBatch {
   readonly name: string;
   readonly createdBy: Actor;
   readonly validUntil: Date | null;
+  /** The job in the background that is done once the bans are stored. Of a job that somebody else took over nothing is. */
+  readonly job?: ImportJobTurn;
+}
+
+/** Somebody's turn at a job. */
+export interface ImportJobTurn {
+  readonly id: number;
+  readonly runner: string;
 }
 
 export interface BatchEntry {
@@ -342,6 +384,29 @@ export interface ImportOutcome {
   /** Positions of entries that were refused because exemptions cover them for all their time. */
   readonly exempted: readonly number[];
 }
+
+/** What an import or the next list of a feed would do. */
+export type ImportForecast = Omit<FollowOutcome, 'batchId' | 'feedId'>;
+
+export interface FollowedList {
+  readonly name: string;
+  /** A feed that there is, or what a new one is to be. */
+  readonly feed:
+    | { readonly id: number }
+    | Pick<Feed, 'url' | 'every' | 'reason' | 'confirmed' | 'etag' | 'lastModified'>;
+  readonly by: Actor;
+  readonly job?: ImportJobTurn;
+}
+
+export interface FollowOutcome extends ImportOutcome {
+  readonly feedId: number;
+  /** Bans whose line is gone. */
+  readonly ended: number;
+  /** Lines that are not banned, because somebody decided so by hand. */
+  readonly held: number;
+}
+
+export type BatchExpiryRefusal = { readonly kind: 'not-found' } | { readonly kind: 'nothing-to-expire' };
 
 export interface NewExemption {
   readonly range: IpRange;

@@ -54,11 +54,15 @@ export interface OutboxRow {
   readonly change: IndexChange;
 }
 
-/** What a revision changed. `add`: one new ban. `replace`: what these ranges hold is to be read anew. `batch`: an import. */
+/**
+ * What a revision changed. `add`: one new ban. `replace`: what these ranges hold is to be read anew. `batch`: an import.
+ * `large`: so many bans that the index is built anew.
+ */
 export type IndexChange =
   | { readonly kind: 'add'; readonly family: IpFamily; readonly span: Span }
   | { readonly kind: 'replace'; readonly ranges: readonly { family: IpFamily; start: string; end: string }[] }
-  | { readonly kind: 'batch'; readonly batchId: number; readonly count: number };
+  | { readonly kind: 'batch'; readonly batchId: number; readonly count: number }
+  | { readonly kind: 'large'; readonly count: number };
 
 /** The applier's lock was not to be had in time. */
 export class LockTimeout extends Error {

@@ -1,4 +1,5 @@
 import type { Channel } from '../domain/channel';
+import type { IpAddress } from '../domain/ip-address';
 import type { IpRange } from '../domain/ip-range';
 import type { Conversation } from './chat-store';
 
@@ -9,6 +10,11 @@ export interface RangeUse {
    * of very many tickets only the latest are looked at, and the counts say so. `except`: everybody else.
    */
   whoUses(range: IpRange, since: Date, now: Date, except?: RangeUser): Promise<RangeUsers>;
+  /**
+   * The same of any set of addresses, such as a list of half a million ranges: asked from the addresses in use, which are
+   * few. Of very many that are covered only those that were used last are looked at, and the counts say so.
+   */
+  whoUsesAny(covers: (address: IpAddress) => boolean, since: Date, now: Date): Promise<RangeUsers>;
 }
 
 /** One visitor, by a conversation and the contact, if the visitor is identified. */

@@ -443,6 +443,7 @@ class Story {
       validUntil: new Date(clock.now().getTime() + 60 * DAY),
       reason: undefined,
       confirmed: false,
+      confirmation: 'lenient',
     });
     this.count.bans += mustBeOk(imported, 'The import').added;
   }

@@ -46,6 +46,7 @@ export async function banImport(
       validUntil: options.until === undefined ? undefined : validUntil.value,
       reason: options.reason,
       confirmed: options.confirm ?? false,
+      confirmation: 'lenient',
     });
     progress.end();
     if (!imported.ok) return err(addRefusal(imported.error, 'the list'));
@@ -67,7 +68,7 @@ function store(context: CommandContext, lines: number, progress: Progress, input
   });
 }
 
-const PHASES = { checking: 'Checking', storing: 'Storing', indexing: 'Indexing' } as const;
+const PHASES = { checking: 'Checking', comparing: 'Comparing', storing: 'Storing', indexing: 'Indexing' } as const;
 
 function defaultName(file: string): string {
   return file === STDIN ? 'standard input' : basename(file);

@@ -22,7 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => prisma.$disconnect());
 
-const whoUses = (range: string) => use.whoUses(ipRangeFromText(range), SINCE, NOW);
+/** Asked by the range, and by the set of its addresses: the answers are the same. */
+async function whoUses(text: string) {
+  const range = ipRangeFromText(text);
+  const found = await use.whoUses(range, SINCE, NOW);
+  expect(await use.whoUsesAny((address) => covers(range, address), SINCE, NOW)).toEqual(found);
+  return found;
+}
 
 let count = 0;
 async function aContact(name: string): Promise<number> {
