@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import { ForeignText } from '@/components/ui/foreign-text';
 import { Link } from '@/components/ui/link';
 import { Sign } from '@/components/ui/sign';
-import type { BanForecastTexts, BanMeaning, BanPreview, ListedTexts } from '@/lib/forms/ban-preview';
+import type { BanForecastTexts, BanMeaning, BanPreview, ListedTexts, RangeUsersTexts } from '@/lib/forms/ban-preview';
 import { RangeText } from './range-text';
 
 /** What a ban with a range that can be read would do. */
@@ -100,14 +100,14 @@ function Warnings({ messages }: { messages: readonly string[] }) {
   );
 }
 
-function WhoWouldBeHit({
+export function WhoWouldBeHit({
   days,
   contacts,
   tickets,
   openChats,
   agents,
   besides,
-}: BanForecastTexts & { besides: boolean }) {
+}: RangeUsersTexts & { besides: boolean }) {
   const lists = [contacts, tickets, openChats, agents];
   const nobody = lists.every((list) => list.rows.length === 0);
   return (

@@ -4,6 +4,7 @@ import {
   Inbox,
   KeyRound,
   Lightbulb,
+  ListPlus,
   type LucideIcon,
   MailX,
   MessagesSquare,
@@ -20,6 +21,7 @@ import {
 } from 'lucide-react';
 import {
   canManageAgents,
+  canManageBans,
   canManageSettings,
   canManageTokens,
   canManageWebhooks,
@@ -134,6 +136,15 @@ const DESK_PAGES: readonly DeskPage[] = [
     keys: 'g a',
     words: 'security configuration explain why refused refusal reference code let in visitor ip',
     mayOpen: canSeeBans,
+  },
+  {
+    href: '/desk/imports',
+    name: 'Imports',
+    Sign: ListPlus,
+    group: 'security',
+    keys: null,
+    words: 'security configuration lists feeds upload csv netset crowdsec batch block list bans file',
+    mayOpen: canManageBans,
   },
   {
     href: '/desk/agents',

@@ -30,7 +30,7 @@ export interface PrefixChoice {
   readonly block: string;
 }
 
-export interface BanForecastTexts {
+export interface BanForecastTexts extends RangeUsersTexts {
   /** All of it in a few words but the warnings, for those who can't see it change. */
   readonly summary: string;
   /** What will have to be confirmed. */
@@ -39,6 +39,10 @@ export interface BanForecastTexts {
   readonly exemptions: ListedTexts<ExemptionInForce>;
   /** How long all of it is exempted anyway, so that the ban would refuse nobody; null when it would refuse somebody. */
   readonly inVainText: string | null;
+}
+
+/** Who was lately where something is about to be banned. */
+export interface RangeUsersTexts {
   /** How far back the next four look. */
   readonly days: number;
   readonly contacts: ListedTexts<{ readonly id: number; readonly name: string }>;

@@ -9,7 +9,14 @@ import { coversRange, exactCidr, formatIpRange, type IpRange, isSingleAddress, r
 import { IPV6_PREFIX_LENGTHS, ipv6Block } from '@/lib/domain/ipv6-prefix';
 import { comesTwice } from '@/lib/domain/valid-until';
 import { type BanFormValues, readBanPeriod } from '@/lib/forms/ban-form';
-import type { BanForecastTexts, BanMeaning, BanPreview, ListedTexts, PrefixChoice } from '@/lib/forms/ban-preview';
+import type {
+  BanForecastTexts,
+  BanMeaning,
+  BanPreview,
+  ListedTexts,
+  PrefixChoice,
+  RangeUsersTexts,
+} from '@/lib/forms/ban-preview';
 import { type BanRange, readBanRange } from '@/lib/forms/ban-range';
 import { PERIOD_UNTIL } from '@/lib/forms/period-choice';
 import type { Listed, RangeUser, RangeUsers } from '@/lib/ports/range-use';
@@ -85,14 +92,17 @@ export function prefixChoices({ address }: NonNullable<BanRange['ipv6']>): Prefi
   }));
 }
 
-/** Beyond a million million nobody reads digits: then the power of two says more. */
 function sizeText(range: IpRange): string {
   const size = rangeSize(range);
-  if (size === 1n) return 'one address';
-  if (size <= 1_000_000_000_000n) return `${size.toLocaleString('en')} addresses`;
+  return size === 1n ? 'one address' : `${addressCountText(size)} addresses`;
+}
+
+/** Beyond a million million nobody reads digits: then the power of two says more. */
+export function addressCountText(size: bigint): string {
+  if (size <= 1_000_000_000_000n) return size.toLocaleString('en');
   const exponent = size.toString(2).length - 1;
   const raised = [...String(exponent)].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
-  return `${size === 1n << BigInt(exponent) ? '' : 'about '}2${raised} addresses`;
+  return `${size === 1n << BigInt(exponent) ? '' : 'about '}2${raised}`;
 }
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -117,6 +127,13 @@ function forecastTexts(
       note: exemption.note,
     })),
     inVainText: inVain && untilText(inVain.validUntil, timeZone),
+    ...usersTexts(users, { agent, now }),
+  };
+}
+
+/** Who would be hit, as texts. */
+export function usersTexts(users: RangeUsers, { agent, now }: Pick<Viewer, 'agent' | 'now'>): RangeUsersTexts {
+  return {
     days: FORECAST_DAYS,
     contacts: listedTexts(users.contacts, 'contact', ({ id, name }) => ({ id, name })),
     tickets: listedTexts(users.tickets, 'ticket', ({ code, subject, spam }) => ({ code, subject, spam })),
