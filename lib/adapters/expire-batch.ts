@@ -11,7 +11,7 @@ import { recordActivity } from './record-activity';
 import { banAsRecorded } from './record-creation';
 
 /** A change of so many bans is told to the index range by range; after a larger one it is built anew. */
-const TOLD_SINGLY_MAX = 2_000;
+const TOLD_SINGLY_MAX = 500;
 
 /** See BanStore. */
 export async function expireBatch(

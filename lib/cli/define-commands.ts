@@ -70,13 +70,19 @@ function defineBan(program: Command, run: RunCommand): void {
       .option('--until <when>', WHEN)
       .option('--reason <text>', 'the reason of every ban, in place of the list’s comments or names')
       .option('--name <name>', 'what the import is called (default: the file’s name)')
-      .option('--confirm', 'ban entries that cover loopback or a trusted proxy as well')
+      .option('--feed <name>', 'apply only what has changed in this list since it was handed in under that name before')
+      .option('--preview', 'say what it would do, and change nothing')
+      .option(
+        '--confirm',
+        'ban entries that cover loopback or a trusted proxy as well; apply a feed’s list that lost more than half',
+      )
       .addHelpText(
         'after',
         '\nAn entry whose very range is banned already, for as long or longer, counts as covered. Lines that can’t be\n' +
           'read are reported and keep no other from being imported; the exit code is 1 only if nothing was right.',
       ),
     'ban import datacenters.csv.gz --until 2027-12-31',
+    'ban import firehol.netset --feed firehol --preview',
     "curl -fsS https://lists.example.com/vpn.txt | gatehouse ban import - --name vpn --reason 'VPN exit'",
   ).action((file: string, options) =>
     run(async (context) => (await import('./commands/ban-import')).banImport(context, file, options)),

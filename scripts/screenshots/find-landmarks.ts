@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { makeChats } from '../../tests/e2e/landmarks';
+import { makeChats, makeImports } from '../../tests/e2e/landmarks';
 import type { Landmarks } from '../../tests/e2e/pages';
 import { SIZES, type Studio } from './studio';
 
@@ -29,6 +29,7 @@ export async function findLandmarks(studio: Studio): Promise<Landmarks> {
       '/desk/tickets?channel=email&q=failure',
       /^\/desk\/tickets\/[A-Z]{3}-[0-9-]+$/,
     ),
+    ...(await makeImports(page, '2001:db8:85a3:8d3:1320::')),
     ...(await makeChats(page, (host) => `2001:db8:85a3:8d3:1319::${host}`)),
   };
   await page.close();

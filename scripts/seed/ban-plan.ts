@@ -257,3 +257,11 @@ export function blocklist(random: Random): string[] {
   });
   return ['# Open proxies, collected by the operators’ circle', ...entries, entries[0] ?? '', '198.51.100.300'];
 }
+
+/** A list that is followed, as it was first. */
+export const VPN_EXITS: readonly string[] = [
+  '2001:db8:e817:1::/64',
+  '2001:db8:e817:2::/64',
+  '2001:db8:e817:3::/64',
+  '2001:db8:e817:4::/64',
+];

@@ -5,6 +5,7 @@ import { startSession } from '../../lib/auth/start-session';
 import { addBan } from '../../lib/bans/add-ban';
 import { editBan } from '../../lib/bans/edit-ban';
 import { expireBan } from '../../lib/bans/expire-ban';
+import { followList } from '../../lib/bans/follow-list';
 import { importBans } from '../../lib/bans/import-bans';
 import { parseContactMessage } from '../../lib/channels/contact-form/contact-message';
 import { COMMAND_LINE } from '../../lib/cli/actor';
@@ -20,7 +21,7 @@ import type { BoardChange, Topic } from '../../lib/ports/board-store';
 import type { Ticket, TicketChange } from '../../lib/ports/ticket-store';
 import { addWebhook } from '../../lib/webhooks/add-webhook';
 import { testMessage } from '../../lib/webhooks/ban-message';
-import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans, TOKENS } from './ban-plan';
+import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans, TOKENS, VPN_EXITS } from './ban-plan';
 import { type SeedPoster, type SeedReply, type SeedTopic, TOPICS } from './board';
 import { ABUSE, CONVERSATIONS, type SeedConversation, type Turn, UGLY_CONVERSATIONS } from './conversations';
 import { hitsOf } from './hits';
@@ -117,6 +118,7 @@ class Story {
       { at: this.before(WEBHOOK.addedDaysAgo * DAY), run: () => this.addWebhook() },
       ...WEBHOOK.tests.map((test) => ({ at: this.before(test.hoursAgo * HOUR), run: () => this.testWebhook(test) })),
       { at: this.before(20 * DAY), run: () => this.importList() },
+      { at: this.before(9 * DAY), run: () => this.follow() },
       { at: this.before(11 * DAY), run: () => this.exempt() },
       { at: this.before(9 * DAY), run: () => this.makeTokens() },
     ];
@@ -446,6 +448,22 @@ class Story {
       confirmation: 'lenient',
     });
     this.count.bans += mustBeOk(imported, 'The import').added;
+  }
+
+  /** A list that is followed: one line has come and one has gone since. */
+  private async follow(): Promise<void> {
+    const { runtime } = this.options;
+    const name = 'vpn-exits.netset';
+    if (await runtime.feeds.findFeedNamed(name)) return;
+    const url = 'https://lists.example.com/vpn-exits.netset';
+    const fresh = { url, every: 'off', reason: 'VPN exit', confirmed: false, etag: null, lastModified: null } as const;
+    const lists = [VPN_EXITS, [...VPN_EXITS.slice(1), '2001:db8:e817:5::/64']];
+    for (const list of lists) {
+      const feed = (await runtime.feeds.findFeedNamed(name)) ?? fresh;
+      const input = { name, lines: parseBanList(list), feed, confirmation: 'lenient', mayShrink: false } as const;
+      const followed = mustBeOk(await followList(runtime, this.actor('amara'), input), 'Following a list');
+      this.count.bans += followed.added;
+    }
   }
 
   private async exempt(): Promise<void> {

@@ -26,6 +26,8 @@ test('the list of pages has every page', () => {
     exemption: '',
     token: '',
     malformedTicket: '',
+    checkedImport: '',
+    batch: '',
   };
   const listed = productPages(anywhere).map(({ route }) => route);
   expect([...new Set(listed)].sort()).toEqual(routesOfApp());

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { addBan } from './bans';
+import { addBan, importBans } from './bans';
 import { ban, openChat, visitFrom, write } from './chat-visitors';
 import { addExemption } from './exemptions';
 import { expect } from './fixtures';
@@ -52,6 +52,7 @@ export async function makeLandmarks(page: Page, network: string): Promise<Landma
     token: await revocationPath(page),
     exemption: await addExemption(page, address(3)),
     malformedTicket: `/desk/tickets/${malformed.ticket}`,
+    ...(await makeImports(page, network)),
   };
 }
 
@@ -64,6 +65,23 @@ async function revocationPath(page: Page): Promise<string> {
       .first()
       .getAttribute('href')) ?? ''
   );
+}
+
+/** An import that is done, and one that waits for somebody's yes. */
+export async function makeImports(page: Page, network: string) {
+  const name = `Landmark ${network}`;
+  await importBans(name, [{ start: `${network}10`, end: `${network}13` }]);
+  await page.goto('/desk/imports');
+  const expire = page.getByRole('link', { name: `Expire all that are left of ${name}` });
+  const batch = /\d+/.exec((await expire.getAttribute('href')) ?? '')?.[0] ?? '';
+  const text = `${network}14 # one\n${network}15\nnot an address\n127.0.0.1\n2001:db8::/16`;
+  const form = { source: 'text', period: 'list', name: `${name} to be looked at`, text };
+  const handedIn = await page.request.post('/desk/imports/upload', { multipart: form, maxRedirects: 0 });
+  const checkedImport = handedIn.headers().location ?? '';
+  await expect
+    .poll(async () => ((await (await page.request.get(`${checkedImport}/progress`)).json()) as { state: string }).state)
+    .toBe('checked');
+  return { batch, checkedImport };
 }
 
 /** A suggestion with hostile texts and a reply, as a visitor at `address` writes it; its number. */

@@ -49,6 +49,10 @@ export interface Landmarks {
   readonly exemption: string;
   /** The question before a token is revoked. */
   readonly token: string;
+  /** An import that waits for somebody's yes. */
+  readonly checkedImport: string;
+  /** The number of an import that is done. */
+  readonly batch: string;
   /** Mail that could not be read. */
   readonly malformedTicket: string;
 }
@@ -89,6 +93,10 @@ export function productPages(to: Landmarks): Place[] {
     page('exemption', '/desk/exemptions/[id]', { path: to.exemption }),
     page('add-exemption', '/desk/exemptions/new'),
     page('end-exemption', '/desk/exemptions/[id]/end', { path: `${to.exemption}/end` }),
+    page('imports', '/desk/imports'),
+    page('new-import', '/desk/imports/new'),
+    page('import', '/desk/imports/jobs/[id]', { path: to.checkedImport }),
+    page('expire-import', '/desk/imports/[id]/expire', { path: `/desk/imports/${to.batch}/expire` }),
     page('check-address', '/desk/check-address', { path: `/desk/check-address?address=${to.bannedAddress}` }),
     page('proxy-check', '/desk/proxy-check'),
     page('agents', '/desk/agents'),

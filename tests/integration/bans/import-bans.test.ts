@@ -140,7 +140,7 @@ describe('a preview', () => {
           });
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -195,14 +195,14 @@ describe('what is left of an import', () => {
   });
 
   test('may be so much that the index is built anew, here or where it was being built', async () => {
-    const lines = Array.from({ length: 2_500 }, (_, n) => `10.${n >> 8}.${n & 255}.0/25`);
+    const lines = Array.from({ length: 600 }, (_, n) => `10.${n >> 8}.${n & 255}.0/25`);
     await imports(lines.join('\n'));
     await bans('10.0.0.0/30');
     const [batch] = await rows<{ id: number }>('SELECT id FROM ban_batch');
     expect(await expireBatch(opened.runtime, ADA, batch?.id ?? 0)).toMatchObject({
-      value: { expired: 2_500, enforced: true },
+      value: { expired: 600, enforced: true },
     });
-    expect([await banned('10.0.0.1'), await banned('10.0.0.5'), await banned('10.3.3.3')]).toEqual([
+    expect([await banned('10.0.0.1'), await banned('10.0.0.5'), await banned('10.2.3.3')]).toEqual([
       true,
       false,
       false,
@@ -339,9 +339,8 @@ describe('a list that is followed', () => {
   });
 
   test('may change so much that the index is built anew', async () => {
-    const list = (from: number) =>
-      Array.from({ length: 1_500 }, (_, n) => `10.${(from + n) >> 8}.${(from + n) & 255}.7`);
+    const list = (from: number) => Array.from({ length: 700 }, (_, n) => `10.${(from + n) >> 8}.${(from + n) & 255}.7`);
     await counts(list(0).join('\n'));
-    expect(await counts(list(1_400).join('\n'))).toEqual({ added: 1_400, covered: 100, ended: 1_400, held: 0 });
+    expect(await counts(list(600).join('\n'))).toEqual({ added: 600, covered: 100, ended: 600, held: 0 });
   });
 });
