@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { WhoWouldBeHit } from '@/components/bans/ban-forecast';
-import { ButtonLink } from '@/components/ui/button-link';
+import { buttonLook } from '@/components/ui/button-look';
 import { Detail, Details } from '@/components/ui/details';
 import { ForeignText } from '@/components/ui/foreign-text';
 import { Sign } from '@/components/ui/sign';
@@ -70,9 +70,9 @@ export function ImportDiff({
         <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
           <div className="flex flex-wrap items-center justify-between gap-2">
             <h2 className="text-base font-semibold">Refused</h2>
-            <ButtonLink size="sm" href={`/desk/imports/jobs/${jobId}/refused`} prefetch={false} download>
+            <a href={`/desk/imports/jobs/${jobId}/refused`} download className={buttonLook({ size: 'sm' })}>
               Download {refusedCount > preview.refused.length ? `all ${refusedCount.toLocaleString('en')}` : 'as CSV'}
-            </ButtonLink>
+            </a>
           </div>
           <Table
             label="Refused lines"

@@ -463,6 +463,7 @@ class Story {
       const input = { name, lines: parseBanList(list), feed, confirmation: 'lenient', mayShrink: false } as const;
       const followed = mustBeOk(await followList(runtime, this.actor('amara'), input), 'Following a list');
       this.count.bans += followed.added;
+      this.count.past += followed.ended;
     }
   }
 
