@@ -25,8 +25,9 @@ export async function expireBatch(
     if (!batch) return err({ kind: 'not-found' });
     const expired = await endBans(tx, batchId, Prisma.sql`TRUE`, actor, now);
     if (expired === 0) return err({ kind: 'nothing-to-expire' });
-    // Its lines may come back when it is fetched by hand again: it was ended as a whole, not line by line.
-    await tx.banFeed.updateMany({ where: { batchId }, data: { every: 'off', nextAt: null } });
+    // Its lines come back when it is fetched by hand again, even if the list is as it was: it was ended as a whole.
+    const whole = { every: 'off', nextAt: null, etag: null, lastModified: null };
+    await tx.banFeed.updateMany({ where: { batchId }, data: whole });
     const revision = await takeRevision();
     await recordEnds(tx, actor, now);
     await recordActivity(

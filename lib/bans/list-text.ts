@@ -12,7 +12,7 @@ export class NotAList extends Error {}
 const LINES_MAX = 5_000_000;
 const LINE_LENGTH_MAX = 100_000;
 /** JSON may be one line. */
-const CHARACTERS_MAX = 256 * 1024 * 1024;
+const CHARACTERS_MAX = 128 * 1024 * 1024;
 
 /**
  * Reads every line, without line ends. Throws `NotAList`, and what the chunks throw; what can't be unpacked throws with a

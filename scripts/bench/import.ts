@@ -16,7 +16,6 @@ const ACTOR = { agentId: null, name: 'Bench' };
  * phase, then the expiry of all of it; and the longest that anything else had to wait for this process meanwhile.
  */
 export async function benchImport(): Promise<void> {
-  const rows: Record<string, string | number>[] = [];
   for (const size of SIZES) {
     const opened = await openBenchRuntime(1);
     const deps: ImportDeps = { ...opened.runtime, bringIndexTo: opened.keeper.bringTo.bind(opened.keeper) };
@@ -48,7 +47,7 @@ export async function benchImport(): Promise<void> {
     const [batch] = await opened.runtime.imports.listBatches(new Date(), 1, null);
     begun = performance.now();
     await expireBatch(opened.runtime, ACTOR, batch?.id ?? 0);
-    rows.push({
+    const row = {
       lines: size.toLocaleString('en'),
       'preview, s': preview,
       'reading, s': phase('checking', ''),
@@ -58,16 +57,14 @@ export async function benchImport(): Promise<void> {
       'at most': size === SIZES[0] ? `${AT_MOST} ${total <= AT_MOST ? '✓' : '✗'}` : '',
       'expiring all, s': since(),
       'longest pause, ms': (delay.max / 1e6).toFixed(0),
-    });
+      'load of the machine': loadavg()
+        .map((load) => load.toFixed(1))
+        .join(' '),
+    };
+    printTable([row]);
     delay.disable();
     await opened.close();
   }
-  printTable(rows);
-  process.stdout.write(
-    `\nLoad of the machine: ${loadavg()
-      .map((load) => load.toFixed(1))
-      .join(' ')}\n`,
-  );
 }
 
 /** As lists are: sorted, mostly single addresses of both families, some blocks. */

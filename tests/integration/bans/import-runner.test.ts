@@ -205,6 +205,9 @@ describe('a list on the web', () => {
     expect(await inForce()).toEqual(['203.0.113.2', '203.0.113.3', '203.0.113.4']);
     expect(await fetchNow(feed.id)).toEqual({ kind: 'unchanged' });
     expect(asked).toEqual([undefined, `"${text.length}"`]);
+    // Once it was ended as a whole, the same list is applied anew.
+    expect(await one.runtime.bans.expireBatch(feed.batchId, ADA, clock.now())).toMatchObject({ ok: true });
+    expect(await fetchNow(feed.id)).toMatchObject({ kind: 'applied', added: 3 });
     expect((await verifyIndex(one, () => clock.now())).clean).toBe(true);
   });
 

@@ -160,6 +160,51 @@ describe('ban import', () => {
   });
 });
 
+describe('ban import --preview and --feed', () => {
+  const importing = (list: string, ...more: string[]) => gatehouse.json(['ban', 'import', list, ...more]);
+
+  test('say what would happen and change nothing, then apply only what has changed', async () => {
+    const first = file('feed-1.netset', '# hash:net ipset\n203.0.113.160\n203.0.113.161\n203.0.113.162\nx\n');
+    const before = await counts();
+    const preview = await importing(first, '--preview');
+    expect(preview).toMatchObject({
+      exitCode: 0,
+      document: {
+        format: 'netset',
+        added: 3,
+        covered: 0,
+        refused: [{ line: 5, text: 'x' }],
+        addresses: { v4: '3', v6: '0' },
+        contacts: 0,
+        agents: 0,
+      },
+    });
+    expect(await counts()).toEqual(before);
+
+    expect(await importing(first, '--feed', 'proxies')).toMatchObject({
+      document: { added: 3, covered: 0, refused: [{ line: 5 }], expired: 0, held: 0 },
+    });
+    const second = file('feed-2.netset', '203.0.113.161\n203.0.113.162\n203.0.113.163\n');
+    expect(await importing(second, '--feed', 'proxies', '--preview')).toMatchObject({
+      document: { added: 1, covered: 2, expired: 1 },
+    });
+    expect(await importing(second, '--feed', 'proxies')).toMatchObject({
+      document: { added: 1, covered: 2, refused: [], expired: 1 },
+    });
+    expect((await bansOf('proxies')).map(({ start }) => start)).toHaveLength(4);
+  });
+
+  test('refuse a list that lost more than half, unless it is confirmed, and an end for all of it', async () => {
+    const tiny = file('tiny.netset', '203.0.113.163\n');
+    expect(await importing(tiny, '--feed', 'proxies')).toMatchObject({
+      exitCode: 1,
+      document: { error: { kind: 'suspicious-list', listed: 1, before: 3 } },
+    });
+    expect(await importing(tiny, '--feed', 'proxies', '--until', '1 day')).toMatchObject({ exitCode: 1 });
+    expect(await importing(tiny, '--feed', 'proxies', '--confirm')).toMatchObject({ document: { expired: 2 } });
+  });
+});
+
 describe('ban export', () => {
   test('is read back by ban import: ranges, ends and reasons', async () => {
     const [from, to] = [await openGatehouseOnTestServices(), await openGatehouseOnTestServices()];
