@@ -39,11 +39,7 @@ export function BatchList({
             </p>
             <p className="text-grid">
               {batch.active > 0 ? (
-                <Link
-                  href={`/desk/bans?batch=${batch.id}`}
-                  prefetch={false}
-                  className="text-accent-text hover:underline"
-                >
+                <Link href={`/desk/bans?batch=${batch.id}`} prefetch={false} className="text-accent-text underline">
                   {batch.active.toLocaleString('en')} in force
                 </Link>
               ) : (

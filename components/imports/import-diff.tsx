@@ -27,6 +27,7 @@ export function ImportDiff({
   const line = counts === 'entries' ? 'entry' : 'line';
   return (
     <>
+      <h2 className="sr-only">What it would do</h2>
       <Details>
         <Detail name="Read as">{BAN_LIST_FORMATS[format]}</Detail>
         <Detail name="New">

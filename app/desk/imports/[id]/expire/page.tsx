@@ -40,7 +40,7 @@ export default async function ExpireImportPage({ params }: { params: Promise<{ i
           <input type="hidden" name="batchId" value={batchId} />
           <div className="grid gap-2 text-muted wrap-anywhere">
             <p>
-              <Link href={`/desk/bans?batch=${batchId}`} prefetch={false} className="text-accent-text hover:underline">
+              <Link href={`/desk/bans?batch=${batchId}`} prefetch={false} className="text-accent-text underline">
                 {count}
               </Link>{' '}
               of {bans.toLocaleString('en')} end now, all at once. Their addresses are let in on every channel, but for
