@@ -13,6 +13,8 @@ test('a token is shown once, counts, and is refused from the moment it is revoke
   const ask = () => page.request.get('/api/v3/bans?_perPage=1', { headers: { apikey: token } });
   expect((await ask()).status()).toBe(200);
   await page.getByRole('link', { name: 'Done' }).click();
+  await expect(page).toHaveURL(/\/desk\/tokens$/);
+  await expect(page.getByRole('link', { name: 'Revoke A story’s proxy' })).toBeVisible();
   expect(await page.content()).not.toContain(token);
   await page.getByRole('link', { name: 'Revoke A story’s proxy' }).click();
   await expect(page.getByText('What asks with it is refused at once.')).toBeVisible();
