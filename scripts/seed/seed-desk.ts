@@ -21,7 +21,18 @@ import type { BoardChange, Topic } from '../../lib/ports/board-store';
 import type { Ticket, TicketChange } from '../../lib/ports/ticket-store';
 import { addWebhook } from '../../lib/webhooks/add-webhook';
 import { testMessage } from '../../lib/webhooks/ban-message';
-import { type Banner, blocklist, DAY, EXEMPTION, HOUR, MINUTE, type PlannedBan, planBans, TOKENS, VPN_EXITS } from './ban-plan';
+import {
+  type Banner,
+  blocklist,
+  DAY,
+  EXEMPTION,
+  HOUR,
+  MINUTE,
+  type PlannedBan,
+  planBans,
+  TOKENS,
+  VPN_EXITS,
+} from './ban-plan';
 import { type SeedPoster, type SeedReply, type SeedTopic, TOPICS } from './board';
 import { ABUSE, CONVERSATIONS, type SeedConversation, type Turn, UGLY_CONVERSATIONS } from './conversations';
 import { hitsOf } from './hits';

@@ -50,6 +50,7 @@ beforeAll(async () => {
     validUntil: null,
     reason: undefined,
     confirmed: true,
+    confirmation: 'lenient',
   });
   expect(imported).toMatchObject({ ok: true });
   for (const family of [4, 6] as const) {
