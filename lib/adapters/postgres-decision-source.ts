@@ -6,6 +6,7 @@ import { firstAddress, type IpRange, ipRangeFromText, lastAddress } from '../dom
 import type { BanSnapshot } from '../ports/ban-store';
 import type {
   BanChangeTold,
+  BanWithHoles,
   BouncerCaller,
   BouncerProgress,
   DecisionReading,
@@ -54,6 +55,21 @@ export class PostgresDecisionSource implements DecisionSource {
       client.release(error instanceof Error ? error : true);
       throw error;
     }
+  }
+
+  async bansAbout(range: IpRange, within: boolean, at: Date): Promise<BanWithHoles[]> {
+    // Prepared once a connection: bouncers ask this for each visitor who is banned.
+    const { rows } = await this.pool.query<TermsRow & { holes: string | null }>({
+      name: within ? 'decisions-within' : 'decisions-about',
+      text: `WITH about AS MATERIALIZED (
+         SELECT b.* FROM ban b WHERE b.range ${within ? '&&' : '@>'} inet_range($1::inet, $2::inet, '[]'))
+       SELECT ${TERMS}, (SELECT string_agg(host(e.start_ip) || ' ' || host(e.end_ip), ',') FROM exemption e
+         WHERE e.range && b.range AND (e.valid_until IS NULL OR e.valid_until > $3)) AS holes
+       FROM about b WHERE b.valid_until IS NULL OR b.valid_until > $3
+       ORDER BY b.start_ip, b.end_ip, b.valid_until NULLS LAST, b.id DESC`,
+      values: [formatIpAddress(firstAddress(range)), formatIpAddress(lastAddress(range)), at],
+    });
+    return rows.map((row) => ({ ban: readTerms(row), holes: row.holes ? mergeRanges(readHoles(row.holes)) : [] }));
   }
 
   async progressOf(tokenId: number): Promise<BouncerProgress | null> {
@@ -110,17 +126,6 @@ class PostgresReading implements DecisionReading {
     const sql = `SELECT ${TERMS} FROM ban b WHERE b.valid_until IS NULL OR b.valid_until > ${instant(at)}
       ORDER BY b.start_ip, b.end_ip, b.valid_until NULLS LAST, b.id DESC`;
     for await (const rows of this.pages<TermsRow>(sql)) yield rows.map(readTerms);
-  }
-
-  async bansAbout(range: IpRange, within: boolean, at: Date): Promise<readonly BanTerms[]> {
-    const { rows } = await this.client.query<TermsRow>(
-      `WITH about AS MATERIALIZED (
-         SELECT b.* FROM ban b WHERE b.range ${within ? '&&' : '@>'} inet_range($1::inet, $2::inet, '[]'))
-       SELECT ${TERMS} FROM about b WHERE b.valid_until IS NULL OR b.valid_until > $3
-       ORDER BY b.start_ip, b.end_ip, b.valid_until NULLS LAST, b.id DESC`,
-      [formatIpAddress(firstAddress(range)), formatIpAddress(lastAddress(range)), at],
-    );
-    return rows.map(readTerms);
   }
 
   async *changes(since: BouncerProgress, at: Date): AsyncGenerator<readonly BanChangeTold[]> {
@@ -195,6 +200,14 @@ function readTerms({ id, first, last, until, reason }: TermsRow): BanTerms {
     validUntil: until === null ? null : new Date(Number(until)),
     reason,
   };
+}
+
+/** `first last,first last`. */
+function readHoles(text: string): IpRange[] {
+  return text.split(',').map((each) => {
+    const [first = '', last = ''] = each.split(' ');
+    return ipRangeFromText(first, last);
+  });
 }
 
 function readSnapshot(id: number, { startIp, endIp, validUntil, reason }: BanSnapshot): BanTerms {

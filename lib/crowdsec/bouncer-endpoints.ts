@@ -14,7 +14,7 @@ import { decisionsOf, tellAll, tellChanges, tellStart } from './tell-decisions';
 export interface BouncerEndpointOptions {
   readonly decisions: {
     /** For questions about one address: short reads. */
-    readonly live: Pick<DecisionSource, 'read'>;
+    readonly live: Pick<DecisionSource, 'bansAbout'>;
     /** For streams, which last as long as their bouncer takes. */
     readonly streamed: DecisionSource;
   };
@@ -85,11 +85,8 @@ export function bouncerEndpoints(options: BouncerEndpointOptions): ReadonlyMap<s
       if (outcome !== 'banned') return say(req, res, 503, 'the address can’t be checked at the moment');
     }
     const now = clock.now();
-    const found = await short.read(async (reading) => {
-      const bans = await reading.bansAbout(range, about?.within ?? false, now);
-      const holes = bans.length === 0 ? [] : await reading.exempted(now, reading.revision);
-      return bans.flatMap((ban) => decisionsOf(ban, holes, filter.value, now));
-    });
+    const bans = await short.bansAbout(range, about?.within ?? false, now);
+    const found = bans.flatMap(({ ban, holes }) => decisionsOf(ban, holes, filter.value, now));
     const some = found.slice(0, filter.value.limit ?? found.length);
     send(res, 200, some.length === 0 ? 'null' : JSON.stringify(some));
   }
