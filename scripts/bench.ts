@@ -6,6 +6,7 @@ import { startTestServices } from '../tests/support/test-services';
 import { benchAddingAtSize } from './bench/adding-at-size';
 import { benchChats } from './bench/chats';
 import { benchCheckAgainstGet } from './bench/check-against-get';
+import { benchDecisions } from './bench/decisions';
 import { benchImport } from './bench/import';
 
 const ENTRIES = [
@@ -13,6 +14,7 @@ const ENTRIES = [
   ['adding-at-size', benchAddingAtSize],
   ['chats', benchChats],
   ['import', benchImport],
+  ['decisions', benchDecisions],
 ] as const;
 
 const wanted = process.argv[2] ?? '';
