@@ -21,17 +21,22 @@ export async function scriptBytesOf(page: Page): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** Runs in the page: resolves when nothing came for `quietMs`. */
+/** Runs in the page: resolves when nothing came for `quietMs`, counted from what came last. */
 function nothingMoreCame(quietMs: number): Promise<void> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout>;
     const observer = new PerformanceObserver(wait);
     function wait() {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        observer.disconnect();
-        resolve();
-      }, quietMs);
+      const ends = performance.getEntriesByType('resource').map((entry) => entry.startTime + entry.duration);
+      const quietSince = Math.max(0, ...ends);
+      timer = setTimeout(
+        () => {
+          observer.disconnect();
+          resolve();
+        },
+        Math.max(0, quietSince + quietMs - performance.now()),
+      );
     }
     observer.observe({ type: 'resource' });
     wait();
