@@ -5,7 +5,7 @@ import { banStart, openBenchRuntime } from './open-bench-runtime';
 
 const SIZES = [1_000, 100_000, 1_000_000];
 const ROUNDS = 7;
-const QUESTIONS = 300;
+const QUESTIONS = 50;
 const MB = 1024 * 1024;
 
 /**
