@@ -33,14 +33,25 @@ export const NOTE_LENGTH_MAX = 500;
 export async function addExemption(
   { bans, clock, bringIndexTo }: Pick<BanDeps, 'bans' | 'clock' | 'bringIndexTo'>,
   actor: Actor,
-  { range, note, validUntil }: AddExemptionInput,
+  input: AddExemptionInput,
 ): Promise<Result<ExemptionOutcome, AddExemptionError>> {
   const now = clock.now();
-  const trimmed = note.trim();
-  if (trimmed === '') return err({ kind: 'note-missing' });
-  if (trimmed.length > NOTE_LENGTH_MAX) return err({ kind: 'note-too-long', limit: NOTE_LENGTH_MAX });
-  if (validUntil && validUntil <= now) return err({ kind: 'ends-in-the-past' });
-  if (validUntil && validUntil > LATEST_VALID_UNTIL) return err({ kind: 'ends-too-late' });
-  const stored = await bans.addExemption({ range, note: trimmed, validUntil, createdBy: actor }, now);
+  const refusal = refuseExemption(input, now);
+  if (refusal) return err(refusal);
+  const { range, note, validUntil } = input;
+  const stored = await bans.addExemption({ range, note: note.trim(), validUntil, createdBy: actor }, now);
   return ok({ exemption: stored.value, enforced: await bringIndexTo(stored.revision) });
+}
+
+/** The rules for what an exemption says; null when it is fine. */
+export function refuseExemption(
+  { note, validUntil }: Pick<AddExemptionInput, 'note' | 'validUntil'>,
+  now: Date,
+): AddExemptionError | null {
+  const length = note.trim().length;
+  if (length === 0) return { kind: 'note-missing' };
+  if (length > NOTE_LENGTH_MAX) return { kind: 'note-too-long', limit: NOTE_LENGTH_MAX };
+  if (validUntil && validUntil <= now) return { kind: 'ends-in-the-past' };
+  if (validUntil && validUntil > LATEST_VALID_UNTIL) return { kind: 'ends-too-late' };
+  return null;
 }

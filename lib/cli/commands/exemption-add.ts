@@ -1,5 +1,5 @@
 import { exemptionJson } from '../../api/ban-json';
-import { type AddExemptionError, addExemption, NOTE_LENGTH_MAX } from '../../bans/add-exemption';
+import { type AddExemptionError, addExemption, NOTE_LENGTH_MAX, refuseExemption } from '../../bans/add-exemption';
 import { formatIpRange } from '../../domain/ip-range';
 import { ok } from '../../domain/result';
 import { COMMAND_LINE } from '../actor';
@@ -26,10 +26,13 @@ export async function exemptionAdd(
   const { range, notes } = parsed.value;
   const validUntil = readUntil(options.until, new Date());
   if (!validUntil.ok) return validUntil;
+  const wanted = { range, note: options.note, validUntil: validUntil.value };
+  // Before services are brought up.
+  const refusal = refuseExemption(wanted, new Date());
+  if (refusal) return tellRefusal(refusal);
   return withRuntime(context, 'changes', async ({ runtime }) => {
-    const input = { range, note: options.note, validUntil: validUntil.value };
-    const added = await addExemption(runtime, COMMAND_LINE, input);
-    if (!added.ok) return refuseExemption(added.error);
+    const added = await addExemption(runtime, COMMAND_LINE, wanted);
+    if (!added.ok) return tellRefusal(added.error);
     const { exemption, enforced } = added.value;
     for (const { message } of notes) context.say(message);
     sayIfBehind(context, enforced);
@@ -41,7 +44,7 @@ export async function exemptionAdd(
   });
 }
 
-function refuseExemption({ kind }: AddExemptionError): CommandResult {
+function tellRefusal({ kind }: AddExemptionError): CommandResult {
   switch (kind) {
     case 'ends-in-the-past':
       return refuse('invalid-until', 'That is over already. Give --until a time to come, such as --until 30d.');

@@ -12,6 +12,12 @@ const NOW = new Date('2026-03-29T21:30:00Z');
 const VIENNA = { now: NOW, timeZone: 'Europe/Vienna' };
 const query = (params: Record<string, string>, context = VIENNA) => activityQuery(parseActivityView(params), context);
 
+/** What was done to bans, one by one or by the list. */
+const BANS_AND_LISTS = [
+  ...['ban.created', 'ban.edited', 'ban.expired', 'bans.imported', 'batch.expired'],
+  ...['feed.added', 'feed.applied', 'feed.changed'],
+];
+
 describe('a view of the activity log', () => {
   test('is all of it, when nothing is asked for', () => {
     expect(query({})).toEqual({ limit: 50 });
@@ -23,7 +29,7 @@ describe('a view of the activity log', () => {
     [{ by: byProgram('7') }, { actor: { program: '7' } }],
     [{ by: byProgram('~ odd name') }, { actor: { program: '~ odd name' } }],
     [{ q: '  203.0.113.7 ' }, { text: '203.0.113.7' }],
-    [{ kind: 'bans' }, { actions: ['ban.created', 'ban.edited', 'ban.expired', 'bans.imported'] }],
+    [{ kind: 'bans' }, { actions: BANS_AND_LISTS }],
     [{ kind: 'settings' }, { actions: ['settings.changed'] }],
   ])('reads %j', (params, expected) => {
     expect(query(params)).toEqual({ limit: 50, ...expected });
