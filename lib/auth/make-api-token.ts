@@ -21,10 +21,16 @@ export async function makeApiToken(
   actor: Actor,
   wanted: { readonly name: string; readonly readOnly: boolean },
 ): Promise<Result<MadeToken, { readonly kind: 'bad-name' }>> {
-  const name = wanted.name.replace(/\p{Cc}/gu, '').trim();
-  if (name === '' || name.length > TOKEN_NAME_LENGTH_MAX) return err({ kind: 'bad-name' });
+  const name = readTokenName(wanted.name);
+  if (name === null) return err({ kind: 'bad-name' });
   const { readOnly } = wanted;
   const token = newApiToken();
   const { id } = await apiTokens.addToken({ name, hash: hashApiToken(token), readOnly }, actor, clock.now());
   return ok({ id, name, readOnly, token });
+}
+
+/** The name as it is kept; null when it is empty or too long. */
+export function readTokenName(text: string): string | null {
+  const name = text.replace(/\p{Cc}/gu, '').trim();
+  return name === '' || name.length > TOKEN_NAME_LENGTH_MAX ? null : name;
 }
