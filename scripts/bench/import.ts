@@ -20,7 +20,7 @@ export async function benchImport(): Promise<void> {
     const opened = await openBenchRuntime(1);
     const deps: ImportDeps = { ...opened.runtime, bringIndexTo: opened.keeper.bringTo.bind(opened.keeper) };
     const lines = listOf(size);
-    const terms = { validUntil: undefined, reason: undefined, confirmed: false, confirmation: 'lenient' } as const;
+    const terms = { validUntil: undefined, reason: undefined, confirmed: true, confirmation: 'lenient' } as const;
     const read = () => {
       const list = readBanList(lines, { now: new Date(), timeZone: 'UTC' });
       if (!list.ok) throw new Error(list.error);
