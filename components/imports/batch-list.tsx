@@ -58,7 +58,7 @@ export function BatchList({
             </p>
             {batch.feed && <FeedState feed={batch.feed} vantage={vantage} />}
           </div>
-          <div className="flex flex-wrap items-start gap-2 md:justify-end">
+          <div className="flex flex-wrap items-center gap-2 md:justify-end">
             {batch.feed?.url && (
               <FeedForms
                 batch={batch}
