@@ -238,6 +238,8 @@ async function send(
   return new Promise((resolve, reject) => {
     const sent = (isSecure ? httpsRequest : httpRequest)(url, options, resolve);
     sent.on('error', (error: NodeJS.ErrnoException) => reject(signal.aborted ? signal.reason : failed(url, error)));
+    // Of an answer that changes to another protocol (101) Node tells by no other event, not even when time is up.
+    sent.on('close', () => reject(notHttp(url)));
     sent.end(request.body);
   });
 }
@@ -254,15 +256,17 @@ function answerWith(addresses: readonly string[]): LookupFunction {
 
 function failed(url: URL, error: NodeJS.ErrnoException): Refusal {
   const code = error.code ?? '';
-  if (code.startsWith('HPE_')) {
-    return new Refusal({ kind: 'bad-answer', message: `${url.host} did not answer in HTTP.` });
-  }
+  if (code.startsWith('HPE_')) return notHttp(url);
   if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code)) {
     const message = `The certificate of ${url.host} can’t be trusted (${code}).`;
     return new Refusal({ kind: 'certificate', message });
   }
   const because = FAILURES[code] ?? (code === '' ? 'the connection failed' : `the connection failed, ${code}`);
   return new Refusal({ kind: 'unreachable', message: `${url.host} can’t be reached: ${because}.` });
+}
+
+function notHttp(url: URL): Refusal {
+  return new Refusal({ kind: 'bad-answer', message: `${url.host} did not answer in HTTP.` });
 }
 
 const FAILURES: Readonly<Record<string, string>> = {

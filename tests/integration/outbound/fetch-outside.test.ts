@@ -229,6 +229,17 @@ describe('the answer', () => {
     }
   });
 
+  test('that is answered by a change to another protocol ends at once', async () => {
+    const switching = createNetServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.write('HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'));
+    });
+    await new Promise<void>((resolve) => switching.listen(0, '127.0.0.1', resolve));
+    closers.push(() => switching.close());
+    const { port } = switching.address() as AddressInfo;
+    expect(await kindOf(get(`http://hooks.example.com:${port}/`))).toBe('bad-answer');
+  });
+
   test('may take no longer than it may, wherever the time goes', async () => {
     const port = await serve((req, res) => {
       if (req.url === '/drip') {
