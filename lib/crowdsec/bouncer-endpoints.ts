@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import type { CheckVisitor } from '../bans/check-visitor';
 import { firstAddress, type IpRange, isSingleAddress, parseIpRange } from '../domain/ip-range';
@@ -91,7 +92,25 @@ export function bouncerEndpoints(options: BouncerEndpointOptions): ReadonlyMap<s
     send(res, 200, some.length === 0 ? 'null' : JSON.stringify(some));
   }
 
-  async function pull(req: IncomingMessage, res: ServerResponse, { target }: Visit, token: KnownToken): Promise<void> {
+  /** What is being told to each key, by token, so that one who asks again at once isn't told the same again. */
+  const underWay = new Map<number, Promise<unknown>>();
+
+  async function pull(req: IncomingMessage, res: ServerResponse, visit: Visit, token: KnownToken): Promise<void> {
+    const before = underWay.get(token.id);
+    const turn = (async () => {
+      if (before) await Promise.race([before, setTimeout(TURN_MS, null, { ref: false })]);
+      await tell(req, res, visit, token);
+    })();
+    const ended = turn.catch(() => {});
+    underWay.set(token.id, ended);
+    try {
+      await turn;
+    } finally {
+      if (underWay.get(token.id) === ended) underWay.delete(token.id);
+    }
+  }
+
+  async function tell(req: IncomingMessage, res: ServerResponse, { target }: Visit, token: KnownToken): Promise<void> {
     const query = queryOf(target.target);
     const filter = readDecisionFilter(query);
     if (!filter.ok) return say(req, res, 400, filter.error);
@@ -124,6 +143,8 @@ export function bouncerEndpoints(options: BouncerEndpointOptions): ReadonlyMap<s
   ]);
 }
 
+/** How long a pull waits for one of the same key that is under way; then it may tell the same again. */
+const TURN_MS = 1_000;
 const METRICS_BYTES_MAX = 1024 * 1024;
 const JSON_TYPE = 'application/json; charset=utf-8';
 

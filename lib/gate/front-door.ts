@@ -108,16 +108,18 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   const unanswered = new WeakMap<Socket, number>();
 
   return function frontDoor(req, res, awaitsContinue = false) {
-    const open = (unanswered.get(req.socket) ?? 0) + 1;
+    // Kept here: a request that is given up half-read has lost it by its end.
+    const { socket } = req;
+    const open = (unanswered.get(socket) ?? 0) + 1;
     if (open > UNANSWERED_MAX) {
-      req.socket.destroy();
+      socket.destroy();
       return;
     }
-    unanswered.set(req.socket, open);
+    unanswered.set(socket, open);
     const begun = performance.now();
     let kind: RequestKind = 'malformed';
     res.once('close', () => {
-      unanswered.set(req.socket, (unanswered.get(req.socket) ?? 1) - 1);
+      unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1);
       requestEnded?.(kind, res.writableFinished ? res.statusCode : null, performance.now() - begun);
     });
     try {

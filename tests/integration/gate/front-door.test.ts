@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Decision } from '../../../lib/domain/decision';
 import { formatIpAddress, parseIpAddress } from '../../../lib/domain/ip-address';
 import { CLIENT_HEADER, clientHeaderValue, readClientHeaderValue } from '../../../lib/gate/client-header';
+import type { StaticHandler } from '../../../lib/gate/front-door';
 import { createOpenChannelResponses } from '../../../lib/gate/open-channel-responses';
 import { PROXY_CHECK_HEADER, proxyCheck, proxyCheckValue, readProxyCheck } from '../../../lib/gate/proxy-check';
 import { openTestDoor, SECRET, type TestDoor, type TestDoorOptions } from './test-door';
@@ -861,6 +862,19 @@ describe('endpoints of the front door’s own', () => {
       staticHandlers: new Map([['/api/channels/chat/events', (_, res) => res.end('stream')]]),
     });
     expect(await door.ask('/api/channels/chat/events')).toMatchObject({ status: 403 });
+  });
+
+  test('that give up a body half-read answer, and the next request is served', async () => {
+    const halfRead: StaticHandler = async (req, res) => {
+      for await (const _ of req) break;
+      res.writeHead(413).end('too much');
+    };
+    const door = await openDoor({ staticHandlers: new Map([['/half', halfRead]]) });
+    for (let i = 0; i < 3; i++) {
+      const { status } = await door.ask('/half', [], 'POST', 'x'.repeat(200_000));
+      expect(status).toBe(413);
+    }
+    expect(door.failed).toEqual([]);
   });
 
   test('that break: 500', async () => {
