@@ -33,21 +33,30 @@ interface TermsRow {
 }
 
 export class PostgresDecisionSource implements DecisionSource {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly stalledMs = STALLED_MS,
+  ) {}
 
   async read<T>(work: (reading: DecisionReading) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
-    const ignore = () => {};
-    client.on('error', ignore);
+    // Nobody waits for the answer of a statement while a bouncer reads: only so is it known that Postgres has given it up.
+    let ended: (error: Error) => void = () => {};
+    const lost = new Promise<never>((_, reject) => {
+      ended = reject;
+    });
+    lost.catch(() => {});
+    client.on('error', ended);
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${STALLED_MS}`);
+      await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${this.stalledMs}`);
       const { rows } = await client.query(
         'SELECT revision, (SELECT COALESCE(max(id), 0) FROM ban_event) AS event FROM index_state',
       );
-      const result = await work(new PostgresReading(client, BigInt(rows[0].revision), BigInt(rows[0].event)));
+      const reading = new PostgresReading(client, BigInt(rows[0].revision), BigInt(rows[0].event));
+      const result = await Promise.race([work(reading), lost]);
       await client.query('COMMIT');
-      client.off('error', ignore);
+      client.off('error', ended);
       client.release();
       return result;
     } catch (error) {

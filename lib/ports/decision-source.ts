@@ -3,7 +3,10 @@ import type { IpRange } from '../domain/ip-range';
 
 /** What bouncers are told, read for them: on connections of their own, so that a slow bouncer keeps nobody else waiting. */
 export interface DecisionSource {
-  /** Everything that `work` reads is of one moment. Waits while others read; throws when the store fails. */
+  /**
+   * Everything that `work` reads is of one moment. Waits while others read; throws when the store fails, and when `work`
+   * has read nothing for two minutes, whether or not it ever ends: others wait for its place.
+   */
   read<T>(work: (reading: DecisionReading) => Promise<T>): Promise<T>;
   /**
    * Bans in force that cover all of the range, or with `within` some of it, and the exemptions in force in each of them
