@@ -28,12 +28,23 @@ export function createKnownKeys(deps: AuthenticateProgramDeps): (key: string) =>
     entry.answer.catch(() => {});
     kept.delete(hash);
     kept.set(hash, entry);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEYS_MAX) break;
-      kept.delete(oldest);
-    }
+    forgetOldest();
     return entry.answer;
   };
+
+  /** Those first that nobody has: whoever makes up keys must not make the real ones forgotten. */
+  function forgetOldest(): void {
+    if (kept.size <= KEYS_MAX) return;
+    for (const [hash, { known }] of kept) {
+      if (known !== null) continue;
+      kept.delete(hash);
+      return;
+    }
+    for (const hash of kept.keys()) {
+      kept.delete(hash);
+      return;
+    }
+  }
 
   async function ask(key: string, entry: Kept): Promise<KnownToken | null> {
     try {
