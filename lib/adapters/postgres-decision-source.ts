@@ -138,8 +138,9 @@ class PostgresReading implements DecisionReading {
   }
 
   async *changes(since: BouncerProgress, at: Date): AsyncGenerator<readonly BanChangeTold[]> {
-    const told = instant(since.toldUntil);
-    const now = instant(at);
+    // A clock that was put back: what had ended by the time that was told may be in force again.
+    const [told, now] =
+      since.toldUntil <= at ? [instant(since.toldUntil), instant(at)] : [instant(at), instant(since.toldUntil)];
     // Of bans: each has an event in commit order, or ran out in between. Of exemptions: came, ended, or ran out in between.
     const sql = `
       WITH changed_exemption AS MATERIALIZED (

@@ -118,13 +118,14 @@ export function bouncerEndpoints(options: BouncerEndpointOptions): ReadonlyMap<s
     const starts = query.get('startup') === 'true';
     const since = starts ? null : await streamed.progressOf(token.id);
     const told = await streamed.read(async (reading): Promise<BouncerProgress> => {
-      const now = latest(clock.now(), since?.toldUntil);
+      const now = momentAfter(since, clock.now());
       const text = since ? tellChanges(reading, since, filter.value, now) : tellStart(reading, filter.value, now);
       await stream(req, res, text);
       return { revision: reading.revision, banEventId: reading.banEventId, toldUntil: now };
     });
     const caller = { program: req.headers['user-agent'] ?? '', at: clock.now() };
-    await streamed.keepProgress(token.id, told, caller, starts);
+    const isPutBack = since !== null && told.toldUntil < since.toldUntil;
+    await streamed.keepProgress(token.id, told, caller, starts || isPutBack);
   }
 
   async function metrics(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -192,6 +193,13 @@ function queryOf(target: string): URLSearchParams {
   return new URLSearchParams(at < 0 ? '' : target.slice(at + 1));
 }
 
-function latest(now: Date, other: Date | undefined): Date {
-  return other && other > now ? other : now;
+/**
+ * Clocks of several instances differ by a little: then time stands still. If it was ahead by more, as a machine's may be
+ * that has just started, it goes back; else bans that end before then would be kept from the bouncer.
+ */
+function momentAfter(since: BouncerProgress | null, now: Date): Date {
+  if (since === null || since.toldUntil.getTime() - now.getTime() > CLOCKS_DIFFER_MS) return now;
+  return since.toldUntil > now ? since.toldUntil : now;
 }
+
+const CLOCKS_DIFFER_MS = 60_000;
