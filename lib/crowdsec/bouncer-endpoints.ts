@@ -75,7 +75,7 @@ export function bouncerEndpoints(options: BouncerEndpointOptions): ReadonlyMap<s
     if (req.method === 'HEAD') return send(res, 200, '');
     if (!filter.value.ours) return send(res, 200, 'null');
     const range = rangeAsked(filter.value);
-    if (range === null) {
+    if (range === null || (filter.value.about?.within && range.last - range.first >= READ_AT_ONCE_MAX)) {
       await streamed.read(async (reading) => stream(req, res, tellAll(reading, filter.value, clock.now())));
       return;
     }
@@ -147,6 +147,8 @@ export function bouncerEndpoints(options: BouncerEndpointOptions): ReadonlyMap<s
 /** How long a pull waits for one of the same key that is under way; then it may tell the same again. */
 const TURN_MS = 1_000;
 const METRICS_BYTES_MAX = 1024 * 1024;
+/** Bans within a range of more addresses than this may be too many to be held. */
+const READ_AT_ONCE_MAX = 65_536n;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What the question is about, if that narrows down which bans are to be read. */

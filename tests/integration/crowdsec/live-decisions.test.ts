@@ -35,6 +35,11 @@ test('all bans that cover an address are told, without what exemptions cut out o
   ]);
   expect(await (await bouncers.ask('/v1/decisions?ip=203.0.113.9')).text()).toBe('null');
   expect(await values('?range=203.0.113.0%2F28&contains=false')).toEqual(['203.0.113.0/29', '203.0.113.4']);
+  // As a stream, for those may be all.
+  const within = await values('?range=203.0.0.0%2F8&contains=false');
+  expect(within).toEqual(await values('?range=203.0.113.0%2F24&contains=false'));
+  expect(within).toContain('203.0.113.128/25');
+  expect(await (await bouncers.ask('/v1/decisions?range=10.0.0.0%2F8&contains=false')).text()).toBe('null');
 
   if (added.ok) await endExemption(opened.runtime, ACTOR, added.value.exemption.id);
   expect(await values('?ip=203.0.113.9')).toEqual(['203.0.113.8/30']);
