@@ -78,6 +78,14 @@ test('compose.yaml has no secret of its own', () => {
   for (const [, name, rest] of secrets) expect(rest, name).toMatch(/^:\?/);
 });
 
+test('compose.yaml hands on every setting, for one that is typed into .env and does nothing misleads', () => {
+  const settings = [...read('.env.example').matchAll(/^#? ?(GATEHOUSE_\w+)=/gm)].flatMap(([, name]) => name ?? []);
+  // The container's own.
+  const others = settings.filter((name) => name !== 'GATEHOUSE_DATA_DIR');
+  expect(others).toContain('GATEHOUSE_LOG_ADDRESSES');
+  for (const name of others) expect(read('compose.yaml')).toMatch(new RegExp(`^ {6}${name}:`, 'm'));
+});
+
 test('docs/running.md shows the configuration for several instances as it is', () => {
   expect(read('docs/running.md')).toContain(`\n${read('docs/examples/nginx-instances.conf')}\`\`\``);
 });
