@@ -23,10 +23,13 @@ export async function expireBatch(
   return changeManyBans<Stored<{ readonly expired: number }>, BatchExpiryRefusal>(prisma, async (tx, takeRevision) => {
     const batch = await tx.banBatch.findUnique({ where: { id: batchId } });
     if (!batch) return err({ kind: 'not-found' });
+    // A list that is being applied to it comes first, or what it adds would outlast the batch.
+    await tx.$queryRaw`SELECT 1 FROM ban_feed WHERE batch_id = ${batchId} FOR UPDATE`;
     const expired = await endBans(tx, batchId, Prisma.sql`TRUE`, actor, now);
     if (expired === 0) return err({ kind: 'nothing-to-expire' });
     // Its lines come back when it is fetched by hand again, even if the list is as it was: it was ended as a whole.
-    const whole = { every: 'off', nextAt: null, etag: null, lastModified: null };
+    // One that is on its way now loses its claim, so that it doesn't bring them back.
+    const whole = { every: 'off', nextAt: null, etag: null, lastModified: null, claimedUntil: null };
     await tx.banFeed.updateMany({ where: { batchId }, data: whole });
     const revision = await takeRevision();
     await recordEnds(tx, actor, now);

@@ -1,6 +1,14 @@
 import { ok } from '../domain/result';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
-import type { BatchEntry, FollowedList, FollowOutcome, ImportForecast, Stored } from '../ports/ban-store';
+import {
+  type BatchEntry,
+  ClaimLost,
+  type FollowedList,
+  type FollowOutcome,
+  type ImportForecast,
+  type Stored,
+} from '../ports/ban-store';
+import type { Feed } from '../ports/feed-store';
 import { endBannedChats } from './ban-chats';
 import { changeManyBans, publishChange, type Tx } from './change-bans';
 import { changeOf, endBans, recordEnds } from './expire-batch';
@@ -20,7 +28,7 @@ export async function followList(
 ): Promise<Stored<FollowOutcome>> {
   const { by, feed } = list;
   const outcome = await changeManyBans<Stored<FollowOutcome>, never>(prisma, async (tx, takeRevision) => {
-    const { batchId, feedId } = 'id' in feed ? await lockFeed(tx, feed.id) : await addFeed(tx, list, feed, now);
+    const { batchId, feedId } = 'id' in feed ? await lockFeed(tx, feed) : await addFeed(tx, list, feed, now);
     const { fresh, exempted } = await planEntries(tx, null, entries, now);
     await listEntries(tx, fresh);
     await findTouched(tx, batchId);
@@ -76,18 +84,24 @@ export async function previewFollowing(
   );
 }
 
-/** Nobody else applies a list to it meanwhile. */
-async function lockFeed(tx: Tx, id: number): Promise<{ batchId: number; feedId: number }> {
-  const [row] = await tx.$queryRaw<{ batchId: number }[]>`
-    SELECT batch_id AS "batchId" FROM ban_feed WHERE id = ${id} FOR UPDATE`;
+/** Nobody else applies a list to it meanwhile. Throws `ClaimLost`. */
+async function lockFeed(
+  tx: Tx,
+  { id, claimedUntil }: Pick<Feed, 'id' | 'claimedUntil'>,
+): Promise<{ batchId: number; feedId: number }> {
+  const [row] = await tx.$queryRaw<{ batchId: number; claimedUntil: Date | null }[]>`
+    SELECT batch_id AS "batchId", claimed_until AS "claimedUntil" FROM ban_feed WHERE id = ${id} FOR UPDATE`;
   if (!row) throw new Error(`There is no feed ${id}.`);
+  if (claimedUntil !== null && claimedUntil.getTime() !== row.claimedUntil?.getTime()) {
+    throw new ClaimLost(`The feed ${id} was ended or taken over meanwhile.`);
+  }
   return { batchId: row.batchId, feedId: id };
 }
 
 async function addFeed(
   tx: Tx,
   { name, by }: FollowedList,
-  { url, every, reason, confirmed, etag, lastModified }: Exclude<FollowedList['feed'], { id: number }>,
+  { url, every, reason, confirmed, etag, lastModified }: Exclude<FollowedList['feed'], Pick<Feed, 'id'>>,
   now: Date,
 ): Promise<{ batchId: number; feedId: number }> {
   const batch = await tx.banBatch.create({ data: { name, createdByName: by.name, createdAt: now } });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Actor } from '../domain/ban';
 import { readBanList } from '../domain/read-ban-list';
+import { ClaimLost } from '../ports/ban-store';
 import type { Feed, FeedMarks, FeedOutcome, FeedStore } from '../ports/feed-store';
 import { type FetchListDeps, fetchList } from './fetch-list';
 import { followList } from './follow-list';
@@ -14,6 +15,8 @@ export interface FeedFetcherDeps extends ImportDeps, FetchListDeps {
 
 /** An instance that hasn't come back with a list after this counts as gone. */
 const LEASE_MS = 10 * 60_000;
+const CLAIM_LOST =
+  'While it was fetched its bans were expired, or another server took it over, so nothing was applied. Fetch it again.';
 
 /**
  * Fetches lists again, one at a time by itself and at once when somebody asks, and applies what has changed. Of all
@@ -66,6 +69,7 @@ export class FeedFetcher {
       fetched = await this.apply(feed, actor, mayShrink);
     } catch (error) {
       const stopped = this.stopping.signal.aborted;
+      if (error instanceof ClaimLost) return { kind: 'failed', problem: CLAIM_LOST };
       if (!stopped) log.error({ err: error, feed: feed.name }, 'a list could not be applied');
       const problem = stopped ? 'The server was stopped.' : 'The server’s database did not answer, or gave up.';
       fetched = { outcome: { kind: 'failed', problem } };

@@ -11,7 +11,7 @@ export interface FollowListInput {
   readonly name: string;
   readonly lines: Iterable<BanListLine>;
   /** The feed that it is the next list of, or what a new one is to be. */
-  readonly feed: Feed | Exclude<FollowedList['feed'], { readonly id: number }>;
+  readonly feed: Feed | Exclude<FollowedList['feed'], Pick<Feed, 'id'>>;
   readonly confirmation: ListInput['confirmation'];
   /** A list that lost more than half of its entries is wanted all the same. */
   readonly mayShrink: boolean;

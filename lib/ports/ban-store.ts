@@ -67,7 +67,7 @@ export interface BanStore {
    * Applies the difference between a list and what its batch came from, in one transaction and one revision, taken last.
    * Entries that are new are stored; bans that nobody has changed and whose line is gone are ended; bans that were ended or
    * edited by hand keep their line from being banned again until it has been away. Of a change to nothing the revision is
-   * the present one.
+   * the present one. Throws `ClaimLost`.
    */
   followList(
     list: FollowedList,
@@ -171,6 +171,11 @@ export interface BanStore {
 /** More look-ups are waiting for the store than it should keep waiting. It is not down: who asks may ask again shortly. */
 export class StoreBusy extends Error {
   override readonly name = 'StoreBusy';
+}
+
+/** While a feed's list was on its way its bans were ended as a whole, or somebody else took it over. Nothing is stored. */
+export class ClaimLost extends Error {
+  override readonly name = 'ClaimLost';
 }
 
 /** A committed change and its revision, which the index must reach before the change is enforced everywhere. */
@@ -390,9 +395,9 @@ export type ImportForecast = Omit<FollowOutcome, 'batchId' | 'feedId'>;
 
 export interface FollowedList {
   readonly name: string;
-  /** A feed that there is, or what a new one is to be. */
+  /** A feed that there is, with the claim under which its list was fetched (null: under none), or what a new one is to be. */
   readonly feed:
-    | { readonly id: number }
+    | Pick<Feed, 'id' | 'claimedUntil'>
     | Pick<Feed, 'url' | 'every' | 'reason' | 'confirmed' | 'etag' | 'lastModified'>;
   readonly by: Actor;
   readonly job?: ImportJobTurn;

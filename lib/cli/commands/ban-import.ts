@@ -85,7 +85,7 @@ async function store(context: CommandContext, progress: Progress, given: GivenLi
     const present = await runtime.feeds.findFeedNamed(name);
     const { confirmed, confirmation, reason = null } = terms;
     const fresh = { url: null, every: 'off', reason, confirmed, etag: null, lastModified: null } as const;
-    const feed = present ? { ...present, confirmed: present.confirmed || confirmed } : fresh;
+    const feed = present ? { ...present, confirmed: present.confirmed || confirmed, claimedUntil: null } : fresh;
     const input = { name, lines: list.lines, feed, confirmation, mayShrink: confirmed };
     return followList(deps, COMMAND_LINE, input, onProgress);
   });

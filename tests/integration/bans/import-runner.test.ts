@@ -160,8 +160,10 @@ describe('a list on the web', () => {
   let text = '';
   let status = 200;
   let asked: (string | undefined)[] = [];
-  const server = createServer((req, res) => {
+  let beforeAnswer = async () => {};
+  const server = createServer(async (req, res) => {
     asked.push(req.headers['if-none-match']);
+    await beforeAnswer();
     if (req.headers['if-none-match'] === `"${text.length}"`) return res.writeHead(304).end();
     res.writeHead(status, { etag: `"${text.length}"` }).end(text);
   });
@@ -174,6 +176,7 @@ describe('a list on the web', () => {
   afterEach(() => {
     status = 200;
     asked = [];
+    beforeAnswer = async () => {};
   });
 
   async function follow(list: string, every: 'off' | 'hourly' = 'hourly') {
@@ -209,6 +212,43 @@ describe('a list on the web', () => {
     expect(await one.runtime.bans.expireBatch(feed.batchId, ADA, clock.now())).toMatchObject({ ok: true });
     expect(await fetchNow(feed.id)).toMatchObject({ kind: 'applied', added: 3 });
     expect((await verifyIndex(one, () => clock.now())).clean).toBe(true);
+  });
+
+  test('whose bans are expired while it is on its way brings none of them back', async () => {
+    const feed = await follow('203.0.113.1\n203.0.113.2\n');
+    clock.advance(1_000);
+    text = '203.0.113.1\n203.0.113.2\n203.0.113.3\n';
+    beforeAnswer = async () => {
+      expect((await one.runtime.bans.expireBatch(feed.batchId, ADA, clock.now())).ok).toBe(true);
+    };
+    expect(await fetchNow(feed.id)).toMatchObject({ kind: 'failed', problem: expect.stringMatching(/expired/) });
+    expect(await inForce()).toEqual([]);
+    beforeAnswer = async () => {};
+    expect(await fetchNow(feed.id)).toMatchObject({ kind: 'applied', added: 3 });
+  });
+
+  test('that is being applied while its bans are expired leaves none of the new ones', async () => {
+    const feed = await follow('203.0.113.1\n203.0.113.2\n');
+    clock.advance(1_000);
+    const applying = new pg.Client(database.options);
+    await applying.connect();
+    await applying.query('BEGIN');
+    await applying.query('SELECT 1 FROM ban_feed WHERE id = $1 FOR UPDATE', [feed.id]);
+    await applying.query(
+      `INSERT INTO ban (start_ip, end_ip, created_at, reason, banned_by_name, batch_id)
+       VALUES ('203.0.113.3', '203.0.113.3', $1, '', 'Feed', $2)`,
+      [clock.now(), feed.batchId],
+    );
+    const expiring = one.runtime.bans.expireBatch(feed.batchId, ADA, clock.now());
+    await vi.waitFor(async () =>
+      expect(
+        await rows(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`),
+      ).toHaveLength(1),
+    );
+    await applying.query('COMMIT');
+    await applying.end();
+    expect(await expiring).toMatchObject({ ok: true, value: { value: { expired: 3 } } });
+    expect(await inForce()).toEqual([]);
   });
 
   test('is fetched by itself when it is due, by one instance', async () => {
