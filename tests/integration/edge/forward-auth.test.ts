@@ -124,6 +124,13 @@ const behindBalancer: Readonly<Record<'nginx' | 'caddy', Substitutions>> = {
   caddy: [['# trusted_proxies 192.0.2.0/24', `trusted_proxies ${BALANCER}`]],
 };
 
+const realIpInstead: Readonly<Record<'nginx' | 'caddy', Substitutions>> = {
+  nginx: [
+    ['X-Forwarded-For $remote_addr;\n    proxy_connect_timeout', 'X-Real-IP $remote_addr;\n    proxy_connect_timeout'],
+  ],
+  caddy: [['# header_up X-Real-IP', 'header_up X-Real-IP']],
+};
+
 describe.each([
   ['nginx', nginx],
   ['caddy', caddy],
@@ -210,6 +217,18 @@ describe.each([
       expect(await as('203.0.113.8', BANNED[0])).toBe(403);
     } finally {
       await behind.stop();
+    }
+  });
+
+  test('writes another header, where Gatehouse reads that one, over the visitor’s own copy', async () => {
+    const realIp = await openGateDoor({ trustedProxies: ['127.0.0.1'], header: 'X-Real-IP', checkVisitor });
+    const behind = await start({ gate: realIp.port, substitutions: realIpInstead[name] });
+    try {
+      expect((await visit(behind, { from: BANNED[0], headers: { 'x-real-ip': FREE } })).status).toBe(403);
+      expect((await visit(behind, { headers: { 'x-real-ip': '203.0.113.7' } })).status).toBe(200);
+    } finally {
+      await behind.stop();
+      await realIp.close();
     }
   });
 
