@@ -131,6 +131,7 @@ class JobWatch {
   private readonly timer: NodeJS.Timeout;
   private progress: JobProgress = { phase: '', done: 0, total: null };
   private lost = false;
+  private isTelling = false;
 
   constructor(
     { imports, clock, log }: Pick<ImportRunnerDeps, 'imports' | 'clock' | 'log'>,
@@ -141,7 +142,14 @@ class JobWatch {
       this.lost ||= !(await imports.noteProgress(job.turn, this.progress, clock.now()));
     };
     this.timer = setInterval(() => {
-      tell().catch((error) => log.debug({ err: error }, 'how far an import is could not be told'));
+      // One at a time: once its import has marked the job as done, it waits for the commit, and holds a connection.
+      if (this.isTelling) return;
+      this.isTelling = true;
+      tell()
+        .catch((error) => log.debug({ err: error }, 'how far an import is could not be told'))
+        .finally(() => {
+          this.isTelling = false;
+        });
     }, PROGRESS_MS);
   }
 
