@@ -33,6 +33,7 @@ export async function expireBatch(
     await tx.banFeed.updateMany({ where: { batchId }, data: whole });
     const revision = await takeRevision();
     await recordEnds(tx, actor, now);
+    await askForAllLists(tx, null);
     await recordActivity(
       tx,
       { action: 'batch.expired', actor, subjectId: batchId, subjectName: batch.name, details: { expired } },
@@ -70,6 +71,17 @@ export async function recordEnds(tx: Tx, actor: Actor, now: Date): Promise<void>
     SELECT b.id, 'expired', ${actor.agentId}, ${actor.name}, ${now}, ${banAsRecorded(Prisma.sql`ended.valid_until`)},
       ${banAsRecorded(Prisma.sql`b.valid_until`)}
     FROM ended JOIN ban b ON b.id = ended.id`;
+}
+
+/**
+ * What other lists have was covered by bans that end here. So they are asked for whole next time, even those that haven't
+ * changed.
+ */
+export async function askForAllLists(tx: Tx, exceptFeedId: number | null): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE ban_feed SET etag = NULL, last_modified = NULL
+    WHERE id IN (SELECT id FROM ban_feed WHERE id IS DISTINCT FROM ${exceptFeedId} AND (etag IS NOT NULL OR last_modified IS NOT NULL)
+      ORDER BY id FOR UPDATE SKIP LOCKED)`;
 }
 
 /** What the index has to do about the bans whose ids a table holds. */

@@ -1,3 +1,4 @@
+import type { IpRange } from '../domain/ip-range';
 import { ok } from '../domain/result';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import {
@@ -11,10 +12,10 @@ import {
 import type { Feed } from '../ports/feed-store';
 import { endBannedChats } from './ban-chats';
 import { changeManyBans, publishChange, type Tx } from './change-bans';
-import { changeOf, endBans, recordEnds } from './expire-batch';
+import { askForAllLists, changeOf, endBans, recordEnds } from './expire-batch';
 import { nextFetch } from './feed-row';
 import { finishImportJob } from './finish-import-job';
-import { countNew, type DatedEntry, entryRows, insertEntries, partsOf, planEntries } from './import-bans';
+import { countNew, entryRows, insertEntries, partsOf, planEntries } from './import-bans';
 import { recordActivity } from './record-activity';
 import { recordCreation } from './record-creation';
 
@@ -30,7 +31,7 @@ export async function followList(
   const outcome = await changeManyBans<Stored<FollowOutcome>, never>(prisma, async (tx, takeRevision) => {
     const { batchId, feedId } = 'id' in feed ? await lockFeed(tx, feed) : await addFeed(tx, list, feed, now);
     const { fresh, exempted } = await planEntries(tx, null, entries, now);
-    await listEntries(tx, fresh);
+    await listRanges(tx, entries, list.unconfirmed);
     await findTouched(tx, batchId);
     const from = (await tx.ban.aggregate({ _max: { id: true } }))._max.id ?? 0;
     const added = await insertEntries(tx, batchId, by, fresh, now, isKnown(now), onProgress);
@@ -41,17 +42,19 @@ export async function followList(
     await tx.banFeed.update({ where: { id: feedId }, data: { listed: entries.length, appliedAt: now } });
     const covered = entries.length - exempted.length - added;
     const value = { batchId, feedId, added, covered, exempted, ended, held };
-    if (list.job) await finishImportJob(tx, list.job, value, now);
     if ('id' in feed && added + ended === 0) return ok({ value, revision: await revisionNow(tx) });
     const revision = await takeRevision();
     await recordCreation(tx, batchId, by, now, from);
     await recordEnds(tx, by, now);
+    if (ended > 0) await askForAllLists(tx, feedId);
     const details = { added, ended, held, refused: exempted.length };
     const action = 'id' in feed ? 'feed.applied' : 'feed.added';
     await recordActivity(tx, { action, actor: by, subjectId: batchId, subjectName: list.name, details }, now);
     const changed = Prisma.sql`(SELECT id FROM ended UNION ALL SELECT id FROM ban WHERE batch_id = ${batchId} AND id > ${from})`;
     await publishChange(tx, revision, now, await changeOf(tx, changed, added + ended));
     await endBannedChats(tx, now);
+    // Last: until the commit nobody can tell how far the job is.
+    if (list.job) await finishImportJob(tx, list.job, value, now);
     return ok({ value, revision });
   });
   if (!outcome.ok) throw new Error('A list is never refused as a whole.');
@@ -63,13 +66,14 @@ export async function previewFollowing(
   prisma: PrismaClient,
   batchId: number,
   entries: readonly BatchEntry[],
+  unconfirmed: readonly IpRange[],
   now: Date,
   onProgress: (done: number) => void = () => {},
 ): Promise<ImportForecast> {
   return prisma.$transaction(
     async (tx) => {
       const { fresh, exempted } = await planEntries(tx, null, entries, now);
-      await listEntries(tx, fresh);
+      await listRanges(tx, entries, unconfirmed);
       await findTouched(tx, batchId);
       const added = await countNew(tx, fresh, isKnown(now), onProgress);
       const held = await countHeld(tx, now);
@@ -118,11 +122,16 @@ async function addFeed(
   return { batchId: batch.id, feedId };
 }
 
-/** The ranges that the list has, in the temporary table `listed`. */
-async function listEntries(tx: Tx, entries: readonly DatedEntry[]): Promise<void> {
+/**
+ * The ranges that the list has, in the temporary table `listed`: those too that are not banned now, because of an exemption
+ * or because nobody confirmed them. Their lines are not gone.
+ */
+async function listRanges(tx: Tx, entries: readonly BatchEntry[], unconfirmed: readonly IpRange[]): Promise<void> {
+  const ranges = [...entries.map(({ range }) => range), ...unconfirmed];
   await tx.$executeRaw`CREATE TEMPORARY TABLE listed (start_ip INET, end_ip INET) ON COMMIT DROP`;
-  for (const part of partsOf(entries)) {
-    await tx.$executeRaw`INSERT INTO listed SELECT e.start_ip, e.end_ip FROM ${entryRows(part)}`;
+  for (const part of partsOf(ranges)) {
+    const rows = entryRows(part.map((range) => ({ range, reason: '', validUntil: null })));
+    await tx.$executeRaw`INSERT INTO listed SELECT e.start_ip, e.end_ip FROM ${rows}`;
   }
   await tx.$executeRaw`CREATE INDEX ON listed (start_ip, end_ip)`;
   await tx.$executeRaw`ANALYZE listed`;

@@ -234,10 +234,11 @@ export class PrismaBanStore implements BanStore {
   async previewFollowing(
     batchId: number,
     entries: readonly BatchEntry[],
+    unconfirmed: readonly IpRange[],
     now: Date,
     onProgress?: (done: number) => void,
   ): Promise<ImportForecast> {
-    return previewFollowing(this.bulk, batchId, entries, now, onProgress);
+    return previewFollowing(this.bulk, batchId, entries, unconfirmed, now, onProgress);
   }
 
   async expireBatch(

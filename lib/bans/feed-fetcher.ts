@@ -109,7 +109,10 @@ export class FeedFetcher {
       return { outcome: { kind: 'asks', listed, before } };
     }
     const { added, ended, held, refused } = applied.value;
-    return { outcome: { kind: 'applied', added, ended, held, refused: refused.length }, marks: { etag, lastModified } };
+    const outcome: FeedOutcome = { kind: 'applied', added, ended, held, refused: refused.length };
+    // What is refused for now may be banned next time, although the list is the same.
+    const mayPass = refused.some(({ kind }) => kind === 'exempted' || kind === 'needs-confirmation');
+    return { outcome, marks: mayPass ? { etag: null, lastModified: null } : { etag, lastModified } };
   }
 }
 

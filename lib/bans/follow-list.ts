@@ -51,7 +51,7 @@ export async function followList(
 
   onProgress('storing', 0, total);
   const { value, revision } = await deps.bans.followList(
-    { name, feed, by: actor, ...(job && { job }) },
+    { name, feed, by: actor, unconfirmed: list.unconfirmed, ...(job && { job }) },
     list.entries,
     now,
     (done) => onProgress('storing', done, total),

@@ -1,7 +1,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { BanListLine } from '../domain/ban-list';
 import { type BanWarning, type BanWarningContext, banWarnings, needsConfirmation } from '../domain/ban-warnings';
-import type { ParsedRange } from '../domain/ip-range';
+import type { IpRange, ParsedRange } from '../domain/ip-range';
 import type { BatchEntry } from '../ports/ban-store';
 import type { ImportWarning, RefusedLine } from '../ports/import-store';
 import { type BanDeps, REASON_LENGTH_MAX } from './add-ban';
@@ -56,6 +56,8 @@ export async function judgeList(
 export class JudgedList {
   readonly entries: BatchEntry[] = [];
   readonly refused: RefusedLine[] = [];
+  /** What the list has all the same of what was refused because nobody confirmed it. */
+  readonly unconfirmed: IpRange[] = [];
   /** How many were judged. */
   lines = 0;
   /** Where each entry came from. */
@@ -88,6 +90,7 @@ export class JudgedList {
     const grave = warnings.find(({ kind }) => this.asksAbout(kind));
     if (grave && !this.input.confirmed) {
       this.refuse('needs-confirmation', line, grave.message);
+      this.unconfirmed.push(range);
       return;
     }
     this.entries.push(entry);

@@ -37,7 +37,7 @@ export async function previewImport(
   const forecast =
     feedBatchId === null
       ? await deps.bans.previewImport(input.validUntil ?? null, judged.entries, now, onLooked)
-      : await deps.bans.previewFollowing(feedBatchId, judged.entries, now, onLooked);
+      : await deps.bans.previewFollowing(feedBatchId, judged.entries, judged.unconfirmed, now, onLooked);
   for (const position of forecast.exempted) judged.refuseExempted(position);
   const union = await AddressUnion.of(refusingRanges(judged, forecast.exempted));
   const { v4, v6 } = union.size();

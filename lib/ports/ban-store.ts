@@ -79,6 +79,7 @@ export interface BanStore {
   previewFollowing(
     batchId: number,
     entries: readonly BatchEntry[],
+    unconfirmed: readonly IpRange[],
     now: Date,
     onProgress?: (done: number) => void,
   ): Promise<ImportForecast>;
@@ -400,6 +401,8 @@ export interface FollowedList {
     | Pick<Feed, 'id' | 'claimedUntil'>
     | Pick<Feed, 'url' | 'every' | 'reason' | 'confirmed' | 'etag' | 'lastModified'>;
   readonly by: Actor;
+  /** What the list has and nobody confirmed: not banned because of it, but what is banned stays. */
+  readonly unconfirmed: readonly IpRange[];
   readonly job?: ImportJobTurn;
 }
 

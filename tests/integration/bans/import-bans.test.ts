@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addBan } from '../../../lib/bans/add-ban';
 import { editBan } from '../../../lib/bans/edit-ban';
+import { endExemption } from '../../../lib/bans/end-exemption';
 import { expireBan } from '../../../lib/bans/expire-ban';
 import { expireBatch } from '../../../lib/bans/expire-batch';
 import { followList } from '../../../lib/bans/follow-list';
@@ -79,8 +80,9 @@ async function bans(text: string, until: Date | null = null) {
 
 async function exempts(text: string) {
   const exemption = { range: ipRangeFromText(text), note: 'a note', validUntil: null, createdBy: ADA };
-  const { revision } = await opened.runtime.bans.addExemption(exemption, clock.now());
+  const { value, revision } = await opened.runtime.bans.addExemption(exemption, clock.now());
   await opened.runtime.bringIndexTo(revision);
+  return value.id;
 }
 
 async function rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
@@ -310,6 +312,25 @@ describe('a list that is followed', () => {
     expect(await inForce()).toEqual(['203.0.113.3', '203.0.113.32 – 203.0.113.47']);
     // Both lines have been away.
     expect(await counts('203.0.113.1\n203.0.113.2\n203.0.113.3')).toEqual({ added: 2, covered: 1, ended: 0, held: 0 });
+  });
+
+  test('leaves alone what an exemption covers or nobody confirms, whose lines are not gone', async () => {
+    await counts('203.0.113.1\n203.0.113.2');
+    await expireBan(opened.runtime, ADA, await idOf('203.0.113.1'));
+    clock.advance(HOUR);
+    const exemptionId = await exempts('203.0.113.0/30');
+    expect(await counts('203.0.113.1\n203.0.113.2')).toEqual({ added: 0, covered: 0, ended: 0, held: 1 });
+    clock.advance(HOUR);
+    expect(await endExemption(opened.runtime, ADA, exemptionId)).toMatchObject({ ok: true });
+    expect(await counts('203.0.113.1\n203.0.113.2')).toEqual({ added: 0, covered: 2, ended: 0, held: 1 });
+    expect(await inForce()).toEqual(['203.0.113.2']);
+
+    const list = '203.0.113.1\n203.0.113.2\n127.0.0.1';
+    await rows('UPDATE ban_feed SET confirmed = true');
+    expect(await next(list)).toMatchObject({ value: { added: 1 } });
+    await rows('UPDATE ban_feed SET confirmed = false');
+    expect(await counts(list)).toEqual({ added: 0, covered: 2, ended: 0, held: 1 });
+    expect(await inForce()).toEqual(['127.0.0.1', '203.0.113.2']);
   });
 
   test('is not applied when it lost more than half, unless somebody says yes', async () => {

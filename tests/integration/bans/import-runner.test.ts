@@ -214,6 +214,23 @@ describe('a list on the web', () => {
     expect((await verifyIndex(one, () => clock.now())).clean).toBe(true);
   });
 
+  test('that has not changed is applied anew once what covered its lines has ended', async () => {
+    const other = { name: 'other list', by: ADA, unconfirmed: [] };
+    const terms = { url: null, every: 'off', reason: null, confirmed: false, etag: null, lastModified: null } as const;
+    const entries = ['203.0.113.1', '203.0.113.9'].map((line) => ({ range: ipRangeFromText(line), reason: '' }));
+    const { value } = await one.runtime.bans.followList({ ...other, feed: terms }, entries, clock.now());
+    const feed = await follow('203.0.113.1\n203.0.113.2\n');
+    clock.advance(1_000);
+    expect(await fetchNow(feed.id)).toMatchObject({ kind: 'applied', added: 0 });
+    expect(await fetchNow(feed.id)).toEqual({ kind: 'unchanged' });
+    const present = { id: value.feedId, claimedUntil: null };
+    await one.runtime.bans.followList({ ...other, feed: present }, entries.slice(1), clock.now());
+    expect(await fetchNow(feed.id)).toMatchObject({ kind: 'applied', added: 1 });
+    expect(await fetchNow(feed.id)).toEqual({ kind: 'unchanged' });
+    expect(await one.runtime.bans.expireBatch(value.batchId, ADA, clock.now())).toMatchObject({ ok: true });
+    expect(await fetchNow(feed.id)).toMatchObject({ kind: 'applied' });
+  });
+
   test('whose bans are expired while it is on its way brings none of them back', async () => {
     const feed = await follow('203.0.113.1\n203.0.113.2\n');
     clock.advance(1_000);
