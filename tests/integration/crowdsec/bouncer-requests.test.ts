@@ -93,6 +93,24 @@ describe('a question about one address', () => {
   });
 });
 
+describe('while Postgres does not answer', () => {
+  test.each([
+    ['fails', () => Promise.reject(new Error('down'))],
+    ['hangs', () => new Promise<never>(() => {})],
+  ])('because it %s, who is banned is still told so, by the index', async (_, bansAbout) => {
+    const id = await ban('203.0.113.0/24', { hours: 1 });
+    const away = await openBouncerDoor({ ...opened, decisions: { ...opened.decisions, live: { bansAbout } } });
+    expect(await away.live('?ip=203.0.113.7')).toEqual([
+      expect.objectContaining({ value: '203.0.113.7', scope: 'Ip', duration: '3600s', id: id * 1024 }),
+    ]);
+    expect(await (await away.ask('/v1/decisions?ip=198.51.100.7')).text()).toBe('null');
+    // What only the store knows is an error, never "nothing".
+    expect((await away.ask('/v1/decisions?ip=203.0.113.7&scenarios_containing=spam')).status).toBe(503);
+    expect(away.errors).toHaveLength(2);
+    await away.close();
+  });
+});
+
 describe('a key', () => {
   test.each([null, 'no key of ours', ''])('%j is refused as CrowdSec refuses it, HEAD included', async (key) => {
     const answer = await bouncers.ask('/v1/decisions', { key });
