@@ -16,12 +16,15 @@ export function ImportDiff({
   users,
   addresses,
   isFeed,
+  children,
 }: {
   jobId: number;
   preview: StoredPreview;
   users: RangeUsersTexts;
   addresses: string;
   isFeed: boolean;
+  /** The question whether to import it: before what is left out, which may be long. */
+  children: ReactNode;
 }) {
   const { format, added, covered, refusedCount, needsConfirmation, warnings, counts } = preview;
   const line = counts === 'entries' ? 'entry' : 'line';
@@ -67,6 +70,7 @@ export function ImportDiff({
       <section className="grid gap-2 rounded-lg border border-line bg-surface p-4 text-grid">
         <WhoWouldBeHit {...users} besides={false} />
       </section>
+      {children}
       {refusedCount > 0 && (
         <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
           <div className="flex flex-wrap items-center justify-between gap-2">

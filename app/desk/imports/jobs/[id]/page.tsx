@@ -21,6 +21,7 @@ export default async function ImportJobPage({ params }: { params: Promise<{ id: 
   const { id } = await params;
   const viewer = await requireAdministratorViewer(`/desk/imports/jobs/${encodeURIComponent(id)}`);
   const job = await findJobOrNotFound(id);
+  const asks = job.state === 'checked' || job.state === 'interrupted';
   return (
     <>
       <PageHeader
@@ -37,9 +38,11 @@ export default async function ImportJobPage({ params }: { params: Promise<{ id: 
             users={usersTexts(withDates(job.preview.users), viewer)}
             addresses={addressesText(job.preview.addresses)}
             isFeed={job.url !== null}
-          />
+          >
+            {asks && <Decide job={job} />}
+          </ImportDiff>
         )}
-        {(job.state === 'checked' || job.state === 'interrupted') && <Decide job={job} />}
+        {asks && !job.preview && <Decide job={job} />}
       </div>
     </>
   );
