@@ -11,7 +11,7 @@ export async function answerBanList(request: Request): Promise<Response> {
     const { searchParams } = new URL(request.url);
     const selection = readBanListQuery(searchParams);
     if (!selection.ok) {
-      const title = 'The list can’t be read so';
+      const title = 'The list can’t be read with these parameters';
       return problemResponse(400, { type: 'invalid-query', title, errors: selection.error });
     }
     const { limit } = selection.value;

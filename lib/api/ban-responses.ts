@@ -47,7 +47,7 @@ export function noSuchBan(): Response {
 }
 
 export function invalidBan(errors: BanFieldErrors): Response {
-  return problemResponse(400, { type: 'invalid-ban', title: 'This is no ban', errors });
+  return problemResponse(400, { type: 'invalid-ban', title: 'This is not a valid ban', errors });
 }
 
 /** What `If-Match` named is not what the ban is now. */

@@ -104,7 +104,7 @@ const BODY_REFUSED = {
 };
 const INVALID_BAN = {
   description: 'A field is wrong; `errors` says which, with a right example.',
-  content: problem(400, 'invalid-ban', 'This is no ban', {
+  content: problem(400, 'invalid-ban', 'This is not a valid ban', {
     errors: [{ field: 'date_valid', message: 'A ban must end in the future. Choose a later time.' }],
   }),
 };
@@ -216,7 +216,7 @@ const LIST: Operation = {
     400: {
       description:
         'A parameter, column or operator is wrong or unknown; `errors` says which, and those that there are.',
-      content: problem(400, 'invalid-query', 'The list can’t be read so', {
+      content: problem(400, 'invalid-query', 'The list can’t be read with these parameters', {
         errors: [{ field: '_sortDir', message: 'Send ASC or DESC.' }],
       }),
     },

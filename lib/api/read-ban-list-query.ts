@@ -53,7 +53,7 @@ export function readBanListQuery(params: URLSearchParams): Result<BanSelection, 
   };
   for (const name of new Set(params.keys())) {
     if (LIST_PARAMETERS.some((known) => known === name)) continue;
-    errors.push({ field: name, message: `No parameter is called so. Known are ${LIST_PARAMETERS.join(', ')}.` });
+    errors.push({ field: name, message: `There is no such parameter. Known are ${LIST_PARAMETERS.join(', ')}.` });
   }
   // Empty is absent, as clients send it.
   const of = (name: ListParameter) => params.get(name) || null;
