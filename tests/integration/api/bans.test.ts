@@ -125,6 +125,17 @@ describe('a change', () => {
     expect(await isBanned('203.0.113.30')).toBe(true);
   });
 
+  test('of one end leaves the other as somebody else moves it at the same moment', async () => {
+    const given = await ban('198.18.5.1', { end_ip: '198.18.5.10' });
+    const both = [{ start_ip: '198.18.5.5' }, { end_ip: '198.18.5.12' }, { reason: 'Why' }, { date_valid: LATER }];
+    const answers = await Promise.all(both.map((body) => world.ask('PUT', `/bans/${given.id}`, { body })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const changed = { ...given, start_ip: '198.18.5.5', end_ip: '198.18.5.12', reason: 'Why', date_valid: LATER };
+    expect(await json('GET', `/bans/${given.id}`)).toEqual(changed);
+    expect(await isBanned('198.18.5.1')).toBe(false);
+    expect(await isBanned('198.18.5.12')).toBe(true);
+  });
+
   test('of a ban that is over is refused, whatever was sent, and so is its expiry', async () => {
     const given = await ban('203.0.113.40', { date_valid: LATER });
     await json('POST', `/bans/${given.id}/_expire`);
