@@ -126,9 +126,12 @@ function triplesOf(text: string): unknown[][] | null {
 }
 
 function readFilter([column, operator, wanted]: unknown[]): Result<BanCondition, string> {
-  const field = readField(String(column));
+  if (typeof column !== 'string' || typeof operator !== 'string') {
+    return err(`Send column and operator as texts, such as ${FILTERS_EXAMPLE}.`);
+  }
+  const field = readField(column);
   if (!field.ok) return field;
-  const comparison = FILTER_OPERATORS[String(operator).toUpperCase()];
+  const comparison = FILTER_OPERATORS[operator.toUpperCase()];
   if (comparison === undefined) {
     return err(`No operator is called “${shown(operator)}”. Known are ${Object.keys(FILTER_OPERATORS).join(', ')}.`);
   }

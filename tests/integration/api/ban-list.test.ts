@@ -181,6 +181,8 @@ describe('filters', () => {
     ['an object’s own names', '{"__proto__x":"1"}'],
     ['an operator that nothing knows', '[["id","IN","1,2"]]'],
     ['an operator that objects have', '[["id","constructor","1"]]'],
+    ['a field that is no text', '[[{"toString":1},"E","1"]]'],
+    ['an operator that is no text', '[["id",{"toString":1},"1"]]'],
     ['a value of another kind', '[["id","E",{"a":1}]]'],
     ['an id that is no number', '[["contact_id","E","x"]]'],
     ['an address that is none', '[["start_ip","E","203.0.113"]]'],
