@@ -3,6 +3,7 @@ import { banListItemJson } from '../api/ban-json';
 import type { Ban } from '../domain/ban';
 import { formatIpAddress } from '../domain/ip-address';
 import { firstAddress, lastAddress } from '../domain/ip-range';
+import { withoutFormula } from '../domain/spreadsheet-text';
 import type { BanSortColumn, ListedBan } from '../ports/ban-store';
 
 /** One JSON document, in pieces: `{"bans":[…]}`, a ban a line, each as the API lists it. */
@@ -40,12 +41,9 @@ export async function* writeBansTable(
   }
 }
 
-/** With white space before it some take it for one too, and some the wide signs of East Asian keyboards. */
-const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/;
-
 function csvLines(rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
-  const safe = rows.map((cells) => cells.map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell)));
+  const safe = rows.map((cells) => cells.map(withoutFormula));
   return `${Papa.unparse(safe, { newline: '\r\n' })}\r\n`;
 }
 

@@ -62,6 +62,15 @@ describe('the table', () => {
     expect(data[2]?.[0]).toBe('2');
   });
 
+  test.each(['Jane;=HYPERLINK("http://example.com")', 'x;  -1;y', 'a;b\n;+1', ";'@SUM(A1)", 'x;＝1'])(
+    'has none either where lines are cut at semicolons: %j',
+    async (reason) => {
+      const text = await table([ban(1, reason)]);
+      expect(text).not.toMatch(/;[\s\uFEFF]*[=+\-@＝＋－＠]/);
+      expect(text.split(';')).toHaveLength(reason.split(';').length);
+    },
+  );
+
   test('has the number and the columns that are asked for, in their order, and no others', async () => {
     const text = await textOf(
       writeBansTable(pagesOf([ban(12, 'spam')], []), [
