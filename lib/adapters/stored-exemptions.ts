@@ -1,7 +1,8 @@
 import type { Actor, Exemption } from '../domain/ban';
-import { coversRange, formatIpRange, type IpRange, ipRangeFromText } from '../domain/ip-range';
+import { mergeRanges } from '../domain/cidrs';
+import { coversRange, formatIpRange, type IpRange, ipRangeFromText, overlaps } from '../domain/ip-range';
 import { err, ok, type Result } from '../domain/result';
-import { flattenWithin, untilMs } from '../domain/segments';
+import { untilMs } from '../domain/segments';
 import type { PrismaClient } from '../generated/prisma/client';
 import type { ExemptionPage, ExemptionPageQuery, NewExemption, Stored } from '../ports/ban-store';
 import { activeAt } from './active-at';
@@ -108,14 +109,16 @@ export async function findExemption(prisma: PrismaClient, id: number): Promise<E
   return row && readExemption(row);
 }
 
-/** Whether a ban would ever refuse anybody, given the exemptions that overlap it. */
+/** Whether a ban would ever refuse anybody: whether those exemptions that last as long as it leave anything of it. */
 export function hasEffect(range: IpRange, validUntil: Date | null, exemptions: readonly Exemption[]): boolean {
-  if (exemptions.length === 0) return true;
-  const { start, end } = keysOf(range);
-  const holes = exemptions
-    .filter((e) => e.range.family === range.family)
-    .map((e) => ({ ...keysOf(e.range), until: untilMs(e.validUntil), id: 0 }));
-  return flattenWithin(start, end, [{ start, end, until: untilMs(validUntil), id: 1 }], holes).length > 0;
+  const until = untilMs(validUntil);
+  const holes = exemptions.filter((e) => overlaps(e.range, range) && untilMs(e.validUntil) >= until);
+  return (
+    mergeRanges(
+      [range],
+      holes.map((e) => e.range),
+    ).length > 0
+  );
 }
 
 async function insertExemption(

@@ -1,5 +1,5 @@
 import type { IpFamily } from '../domain/ip-address';
-import { flatten, flattenWithin } from '../domain/segments';
+import { flatten, flattenWithin, type Segment, type Span, sortedByStart } from '../domain/segments';
 import type { ApplyOutcome, BanIndex, IndexTarget, IndexWrite } from '../ports/ban-index';
 import type { ApplierTurn, IndexChange, IndexSource } from '../ports/index-source';
 
@@ -102,12 +102,33 @@ async function writesFor(
   }
 }
 
+/** One write for each stretch that the batch's bans cover. All are flattened in one sweep, however many exemptions there are. */
 async function batchWrites(turn: ApplierTurn, batchId: number, activeAt: Date): Promise<IndexWrite[]> {
-  const bans = await turn.batch(batchId, activeAt);
-  const exemptions = { 4: await turn.exemptions(4, activeAt), 6: await turn.exemptions(6, activeAt) };
-  return bans.map(({ family, span }) =>
-    write('add', family, span.start, span.end, [...flatten([span], exemptions[family])]),
-  );
+  const batch = await turn.batch(batchId, activeAt);
+  const writes: IndexWrite[] = [];
+  for (const family of [4, 6] as const) {
+    const bans = sortedByStart(batch.flatMap((ban) => (ban.family === family ? ban.span : [])));
+    if (bans.length === 0) continue;
+    const segments = [...flatten(bans, await turn.exemptions(family, activeAt))];
+    let at = 0;
+    for (const { start, end } of stretchesOf(bans)) {
+      const from = at;
+      while (at < segments.length && (segments[at] as Segment).start <= end) at++;
+      writes.push(write('add', family, start, end, segments.slice(from, at)));
+    }
+  }
+  return writes;
+}
+
+/** What spans sorted by start cover, those that overlap as one. */
+function stretchesOf(spans: readonly Span[]): { start: string; end: string }[] {
+  const stretches: { start: string; end: string }[] = [];
+  for (const { start, end } of spans) {
+    const last = stretches.at(-1);
+    if (last === undefined || start > last.end) stretches.push({ start, end });
+    else if (end > last.end) last.end = end;
+  }
+  return stretches;
 }
 
 function write(

@@ -76,7 +76,8 @@ function* stillRelevant(segments: Iterable<Segment>, nowMs: number): Generator<S
   }
 }
 
-const sortedByStart = (spans: readonly Span[]): Span[] =>
+/** As `flatten` takes bans. */
+export const sortedByStart = (spans: readonly Span[]): Span[] =>
   [...spans].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
 
 /** Whether `a` counts rather than `b`: it ends later, or as late with a lower id. */

@@ -234,6 +234,32 @@ test('10,000 ranges are stored and hold within seconds, in the order in which th
   expect(await verifyIndex(world, () => world.clock.now())).toMatchObject({ clean: true, differences: 0 });
 }, 120_000);
 
+test('hundreds of wide ranges beside thousands of exemptions keep nobody else waiting', async () => {
+  await world.prisma.$executeRaw`
+    INSERT INTO exemption (start_ip, end_ip, note, created_by_name, created_at, added_in)
+    SELECT '198.18.0.1'::inet + i * 7, '198.18.0.1'::inet + i * 7, 'ours', 'Ada', ${NOW}, 0
+    FROM generate_series(1, 5000) AS i`;
+  const bans = Array.from({ length: 400 }, (_, n) => ({
+    start_ip: `198.18.0.${n % 200}`,
+    end_ip: `198.19.255.${n < 200 ? 254 : 255}`,
+  }));
+  const from = performance.now();
+  let last = from;
+  let longest = 0;
+  const turns = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  const { added: stored } = await added({ bans, mode: 'per_item' });
+  clearInterval(turns);
+  console.info(`longest turn ${Math.round(longest)} ms of ${Math.round(performance.now() - from)} ms`);
+  expect(stored).toBe(400);
+  expect(longest).toBeLessThan(5_000);
+  expect(await isBanned('198.18.0.8')).toBe(false);
+  expect(await isBanned('198.18.0.9')).toBe(true);
+  expect(await verifyIndex(world, () => world.clock.now())).toMatchObject({ clean: true, differences: 0 });
+}, 120_000);
+
 test('with Redis away bans are stored, and the answer says that the index follows', async () => {
   const away = { ...world.runtime, bringIndexTo: async () => false };
   shareRuntime(away);
