@@ -63,8 +63,10 @@ test('a visitor suggests, another votes and replies, an agent answers with a bad
   const vote = otto.getByRole('button', { name: `Vote for ${title}, 1 vote` });
   await expect(vote).toHaveAttribute('aria-pressed', 'true');
   // What is shown at once is only counted when it is answered.
-  const press = (button: Locator) =>
-    Promise.all([otto.waitForResponse((response) => response.url().endsWith('/votes')), button.click()]);
+  const press = async (button: Locator) => {
+    await Promise.all([otto.waitForResponse((response) => response.url().endsWith('/votes')), button.click()]);
+    await expect(otto.locator('.vote-box[aria-busy]')).toHaveCount(0);
+  };
   await press(vote);
   const again = otto.getByRole('button', { name: `Vote for ${title}, 0 votes` });
   await expect(again).toHaveAttribute('aria-pressed', 'false');

@@ -83,7 +83,7 @@ export function VoteButton({
     <form action={submit} onSubmit={send} className="relative">
       <input type="hidden" name="topic" value={topic} />
       <input type="hidden" name="vote" value={shown.voted ? 'back' : 'up'} />
-      <button type="submit" aria-pressed={shown.voted} className="vote-box">
+      <button type="submit" aria-pressed={shown.voted} aria-busy={sending || undefined} className="vote-box">
         <Sign name="chevron-down" className="rotate-180" />
         {count}
       </button>
