@@ -26,7 +26,7 @@ export async function authenticateProgram(
   scope: TokenScope,
 ): Promise<Result<KnownToken, Response>> {
   const tokens = tokensOf(headers);
-  const known = await firstKnown(deps, tokens);
+  const known = await firstKnown(deps, tokens, scope);
   if (!known) {
     const title = tokens.length > 0 ? 'This token is not known' : 'A token is needed';
     const detail =
@@ -48,12 +48,19 @@ export async function findProgram(
   return apiTokens.useToken(hashApiToken(token), clock.now());
 }
 
-async function firstKnown(deps: AuthenticateProgramDeps, tokens: readonly string[]): Promise<KnownToken | null> {
+/** Of several that count the first that allows it; if none does, one that counts. */
+async function firstKnown(
+  deps: AuthenticateProgramDeps,
+  tokens: readonly string[],
+  scope: TokenScope,
+): Promise<KnownToken | null> {
+  let known: KnownToken | null = null;
   for (const token of tokens) {
-    const known = await findProgram(deps, token);
-    if (known) return known;
+    const found = await findProgram(deps, token);
+    if (found && (scope === 'read' || !found.readOnly)) return found;
+    known ??= found;
   }
-  return null;
+  return known;
 }
 
 function tokensOf(headers: Headers): string[] {

@@ -296,6 +296,12 @@ describe('who may', () => {
     expect((await world.ask('GET', '/bans', { headers: { apikey: token } })).status).toBe(401);
   });
 
+  test('of two tokens that count the one that may change bans is enough', async () => {
+    const headers = { apikey: world.readOnlyToken, authorization: `Bearer ${await world.makeToken('Changes')}` };
+    const { status } = await world.ask('POST', '/bans', { body: { start_ip: '203.0.113.61' }, headers });
+    expect(status).toBe(200);
+  });
+
   test('methods that a path doesn’t take are told those that it takes', async () => {
     for (const [method, path, allow] of [
       ['DELETE', '/bans/1', 'GET, PUT'],
