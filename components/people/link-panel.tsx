@@ -3,9 +3,8 @@
 import { useEffect, useRef } from 'react';
 import { ButtonLink } from '@/components/ui/button-link';
 import { buttonLook } from '@/components/ui/button-look';
-import { Field } from '@/components/ui/field';
+import { CopyField } from '@/components/ui/copy-field';
 import { ForeignText } from '@/components/ui/foreign-text';
-import { Input } from '@/components/ui/input';
 import type { HandedLink } from '@/lib/forms/person-form';
 
 /** A link that was just made, shown this once, and how to hand it over. */
@@ -29,27 +28,14 @@ export function LinkPanel({ link }: { link: HandedLink }) {
           the password. It works once, until {until}.
         </p>
       </div>
-      <Field name="link" label="The link, shown only now" hint="It is kept nowhere. If it gets lost, make a new one.">
-        {(control) => (
-          <div className="flex flex-wrap gap-2">
-            <Input
-              {...control}
-              readOnly
-              value={url}
-              onFocus={(event) => event.currentTarget.select()}
-              className="min-w-0 flex-1 basis-60 font-mono"
-            />
-            <button
-              type="button"
-              data-copy={url}
-              className={buttonLook({ variant: 'primary' }, 'group noscript:hidden')}
-            >
-              <span className="group-data-copied:hidden">Copy link</span>
-              <span className="hidden group-data-copied:inline">Copied</span>
-            </button>
-          </div>
-        )}
-      </Field>
+      <CopyField
+        name="link"
+        label="The link, shown only now"
+        hint="It is kept nowhere. If it gets lost, make a new one."
+        text={url}
+        copyLabel="Copy link"
+        primary
+      />
       <div className="flex flex-wrap gap-2">
         <a href={mailTo(email, purpose, url, until)} className={buttonLook()}>
           Write an e-mail

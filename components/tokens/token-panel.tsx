@@ -2,10 +2,8 @@
 
 import { useEffect, useRef } from 'react';
 import { ButtonLink } from '@/components/ui/button-link';
-import { buttonLook } from '@/components/ui/button-look';
-import { Field } from '@/components/ui/field';
+import { CopyField } from '@/components/ui/copy-field';
 import { ForeignText } from '@/components/ui/foreign-text';
-import { Input } from '@/components/ui/input';
 import type { HandedToken } from '@/lib/forms/token-form';
 
 /** A token that was just made, shown this once, and a command that tries it. */
@@ -46,39 +44,5 @@ export function TokenPanel({ made: { name, readOnly, token, tryIt } }: { made: H
         <ButtonLink href="/desk/tokens">Done</ButtonLink>
       </div>
     </section>
-  );
-}
-
-function CopyField({
-  name,
-  label,
-  hint,
-  text,
-  copyLabel,
-}: {
-  name: string;
-  label: string;
-  hint: string;
-  text: string;
-  copyLabel: string;
-}) {
-  return (
-    <Field name={name} label={label} hint={hint}>
-      {(control) => (
-        <div className="flex flex-wrap gap-2">
-          <Input
-            {...control}
-            readOnly
-            value={text}
-            onFocus={(event) => event.currentTarget.select()}
-            className="min-w-0 flex-1 basis-60 font-mono"
-          />
-          <button type="button" data-copy={text} className={buttonLook({}, 'group noscript:hidden')}>
-            <span className="group-data-copied:hidden">{copyLabel}</span>
-            <span className="hidden group-data-copied:inline">Copied</span>
-          </button>
-        </div>
-      )}
-    </Field>
   );
 }

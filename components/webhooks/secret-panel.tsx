@@ -2,10 +2,8 @@
 
 import { useEffect, useRef } from 'react';
 import { ButtonLink } from '@/components/ui/button-link';
-import { buttonLook } from '@/components/ui/button-look';
-import { Field } from '@/components/ui/field';
+import { CopyField } from '@/components/ui/copy-field';
 import { ForeignText } from '@/components/ui/foreign-text';
-import { Input } from '@/components/ui/input';
 import type { ShownSecret } from '@/lib/forms/webhook-form';
 
 /** A secret that was just made, shown this once, and what it is for. */
@@ -28,31 +26,14 @@ export function SecretPanel({ shown: { webhookId, url, secret, oldUntil } }: { s
           {oldUntil && ` Until ${oldUntil} messages are signed with the old one as well, so that it can change over.`}
         </p>
       </div>
-      <Field
+      <CopyField
         name="secret"
         label="The secret, shown only now"
         hint="It is kept encrypted and never shown again. If it gets lost, make a new one."
-      >
-        {(control) => (
-          <div className="flex flex-wrap gap-2">
-            <Input
-              {...control}
-              readOnly
-              value={secret}
-              onFocus={(event) => event.currentTarget.select()}
-              className="min-w-0 flex-1 basis-60 font-mono"
-            />
-            <button
-              type="button"
-              data-copy={secret}
-              className={buttonLook({ variant: 'primary' }, 'group noscript:hidden')}
-            >
-              <span className="group-data-copied:hidden">Copy secret</span>
-              <span className="hidden group-data-copied:inline">Copied</span>
-            </button>
-          </div>
-        )}
-      </Field>
+        text={secret}
+        copyLabel="Copy secret"
+        primary
+      />
       <div>
         <ButtonLink href={`/desk/webhooks/${webhookId}`}>Done</ButtonLink>
       </div>

@@ -1,7 +1,8 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { HitChannel } from '../domain/hit-channel';
 import type { Hit, HitBook } from '../ports/hit-book';
+import { inTransaction } from './in-transaction';
 
 /** How long hits are summed before they are written. */
 const WRITE_MS = 2_000;
@@ -132,7 +133,7 @@ export class PostgresHitBook implements HitBook {
   private async writeHours(): Promise<void> {
     const taken = [...this.hours.entries()].map(([key, sum]) => ({ key, sum, count: sum.count }));
     if (taken.length === 0) return;
-    await this.inTransaction((client) =>
+    await inTransaction(this.options.pool, BEGIN, (client) =>
       client.query(ADD_HOURS, [
         taken.map(({ sum }) => new Date(sum.hour * HOUR_MS).toISOString()),
         taken.map(({ sum }) => sum.channel),
@@ -147,7 +148,7 @@ export class PostgresHitBook implements HitBook {
 
   private async writeSums(sums: readonly Sum[]): Promise<void> {
     const taken = sums.map((sum) => ({ sum, count: sum.count }));
-    const { rows } = await this.inTransaction((client) =>
+    const { rows } = await inTransaction(this.options.pool, BEGIN, (client) =>
       client.query<{ settled: number[] }>(ADD_SUMS, [
         taken.map(({ sum }) => sum.banId),
         taken.map(({ sum }) => sum.channel),
@@ -161,27 +162,6 @@ export class PostgresHitBook implements HitBook {
       if (!settled.has(sum.banId)) continue;
       sum.count -= count;
       if (sum.count === 0) this.sums.delete(`${sum.banId} ${sum.channel} ${sum.day}`);
-    }
-  }
-
-  /**
-   * A transaction that this process has to end by itself: a statement that Postgres gets to only after this has given up
-   * on it finds nobody who commits it.
-   */
-  private async inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.options.pool.connect();
-    const ignore = () => {};
-    client.on('error', ignore);
-    try {
-      await client.query(BEGIN);
-      const result = await work(client);
-      await client.query('COMMIT');
-      client.off('error', ignore);
-      client.release();
-      return result;
-    } catch (error) {
-      client.release(error instanceof Error ? error : true);
-      throw error;
     }
   }
 }

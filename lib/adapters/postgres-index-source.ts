@@ -12,6 +12,7 @@ import {
   type StorePosition,
   type StoreSnapshot,
 } from '../ports/index-source';
+import { inTransaction } from './in-transaction';
 
 /** Advisory locks are one name space per database; these numbers are Gatehouse's. */
 const APPLIER_LOCK = 4736_0001;
@@ -53,7 +54,7 @@ export class PostgresIndexSource implements IndexSource {
   }
 
   async withApplierLock<T>(waitMs: number, work: (turn: ApplierTurn) => Promise<T>): Promise<T> {
-    return this.inTransaction('BEGIN', async (client) => {
+    return inTransaction(this.pool, 'BEGIN', async (client) => {
       await client.query(`SET LOCAL lock_timeout = ${Math.max(1, Math.round(waitMs))}`);
       // Whoever holds the lock and stands still (a stopped process, a lost network) loses it after this.
       await client.query(`SET LOCAL idle_in_transaction_session_timeout = '30s'`);
@@ -72,14 +73,14 @@ export class PostgresIndexSource implements IndexSource {
   }
 
   async withSnapshot<T>(activeAt: Date, work: (snapshot: StoreSnapshot) => Promise<T>): Promise<T> {
-    return this.inTransaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async (client) => {
+    return inTransaction(this.pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async (client) => {
       const { rows } = await client.query('SELECT revision, store_id FROM index_state');
       return work(new PostgresSnapshot(client, readPosition(rows[0]), activeAt));
     });
   }
 
   async withRebuildLock<T>(work: () => Promise<T>): Promise<T | null> {
-    return this.inTransaction('BEGIN', async (client) => {
+    return inTransaction(this.pool, 'BEGIN', async (client) => {
       // It stands idle while the index is built; a server's own limit must not end it.
       await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1) AS taken', [REBUILD_LOCK]);
@@ -92,24 +93,6 @@ export class PostgresIndexSource implements IndexSource {
       `DELETE FROM index_outbox WHERE created_at < $1 AND revision < (SELECT revision - $2 FROM index_state)`,
       [before, keep],
     );
-  }
-
-  /** A connection that failed half-way is thrown away, which ends its transaction and frees its locks. */
-  private async inTransaction<T>(begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    const ignore = () => {};
-    client.on('error', ignore);
-    try {
-      await client.query(begin);
-      const result = await work(client);
-      await client.query('COMMIT');
-      client.off('error', ignore);
-      client.release();
-      return result;
-    } catch (error) {
-      client.release(error instanceof Error ? error : true);
-      throw error;
-    }
   }
 }
 
